@@ -48,7 +48,7 @@ document.addEventListener("keydown", (event) => {
 }, true);
 
 // A link would be dragged as an address, a long press would open its menu, a finger would scroll.
-document.addEventListener("dragstart", (event) => event.target.closest?.("[data-move]") && event.preventDefault());
+document.addEventListener("dragstart", (event) => (drag || press) && event.preventDefault());
 document.addEventListener("contextmenu", (event) => (drag || (press && !press.mouse)) && event.preventDefault());
 document.addEventListener("touchmove", (event) => drag && event.cancelable && event.preventDefault(), { passive: false });
 document.addEventListener("click", (event) => {
@@ -67,12 +67,11 @@ function lift() {
   const said = ghost.appendChild(document.createElement("p"));
   said.className = "landing";
   ghost.style.inlineSize = `${Math.min(chip.offsetWidth, 200)}px`;
-  drag = { chip, ghost, said, home: chip.closest(PLACES), opened: chip.closest("details[open]"), place: null };
+  drag = { chip, ghost, said, home: chip.closest(PLACES), place: null };
   press = null;
   document.body.append(ghost);
   document.documentElement.classList.add("dragging");
   chip.classList.add("lifted");
-  if (drag.opened) drag.opened.open = false; // an opened day would cover the days below it
   carry(x, y);
   requestAnimationFrame(scroll);
 }
