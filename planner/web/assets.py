@@ -12,9 +12,10 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from flask import Flask, Response, abort, has_request_context, request
+from flask import Flask, Response, abort, current_app
 
 from planner.config import ROOT
+from planner.web.access import public
 
 JOINED = {"app.css": "css/app.css", "app.js": "js/app.js"}
 TYPES = {
@@ -83,9 +84,7 @@ class Assets:
         for name, source in JOINED.items():
             if (self.folder / source).exists():
                 self._named[name] = _asset(name, self._joined(source).encode())
-        self._plain = {
-            _without_hash(asset.path): name for name, asset in self._named.items()
-        }
+        self._plain = {_without_hash(asset.path): name for name, asset in self._named.items()}
         self._seen = seen
 
     def _joined(self, source: str) -> str:
@@ -93,14 +92,10 @@ class Assets:
         text = file.read_text(encoding="utf-8")
         if file.suffix == ".js":
             return _JS_IMPORT.sub(lambda found: _block(file.parent / found[1]), text)
-        text = _CSS_IMPORT.sub(
-            lambda found: (file.parent / found[1]).read_text(encoding="utf-8"), text
-        )
+        text = _CSS_IMPORT.sub(lambda found: (file.parent / found[1]).read_text(encoding="utf-8"), text)
         here = posixpath.dirname(source)
         # The joined sheet stands at the root of the folder, so addresses in it are relative to that.
-        return _CSS_URL.sub(
-            lambda found: f'url("{self._named[_beside(here, found[1])].path}")', text
-        )
+        return _CSS_URL.sub(lambda found: f'url("{self._named[_beside(here, found[1])].path}")', text)
 
 
 def init_app(app: Flask, folder: Path = ROOT / "static") -> Assets:
@@ -110,10 +105,7 @@ def init_app(app: Flask, folder: Path = ROOT / "static") -> Assets:
     """
     assets = Assets(folder, watch=app.debug)
 
-    def asset_url(name: str) -> str:
-        root = request.root_path if has_request_context() else ""
-        return f"{root}/static/{assets.named(name).path}"
-
+    @public
     def static(path: str) -> Response:
         found = assets.at(path)
         if found is None:
@@ -121,6 +113,7 @@ def init_app(app: Flask, folder: Path = ROOT / "static") -> Assets:
         asset, exact = found
         return _answer(asset, FOREVER if exact else "no-cache")
 
+    @public
     def favicon() -> Response:
         return _answer(assets.named("favicon.ico"), "public, max-age=86400")
 
@@ -131,11 +124,15 @@ def init_app(app: Flask, folder: Path = ROOT / "static") -> Assets:
     return assets
 
 
+def asset_url(name: str) -> str:
+    """The address of a file as it is now."""
+    assets: Assets = current_app.extensions["assets"]
+    return f"/static/{assets.named(name).path}"
+
+
 def _asset(name: str, body: bytes) -> Asset:
     stem, suffix = posixpath.splitext(name)
-    return Asset(
-        f"{stem}-{hashlib.sha256(body).hexdigest()[:12]}{suffix}", body, TYPES[suffix]
-    )
+    return Asset(f"{stem}-{hashlib.sha256(body).hexdigest()[:12]}{suffix}", body, TYPES[suffix])
 
 
 def _without_hash(path: str) -> str:
@@ -148,12 +145,8 @@ def _beside(folder: str, relative: str) -> str:
 
 def _block(file: Path) -> str:
     """A module's text in braces, so that its names stay its own; modules import nothing from each other."""
-    return (
-        "{\n" + _JS_EXPORT.sub("", file.read_text(encoding="utf-8")).rstrip() + "\n}\n"
-    )
+    return "{\n" + _JS_EXPORT.sub("", file.read_text(encoding="utf-8")).rstrip() + "\n}\n"
 
 
 def _answer(asset: Asset, keep: str) -> Response:
-    return Response(
-        asset.body, headers={"Content-Type": asset.type, "Cache-Control": keep}
-    )
+    return Response(asset.body, headers={"Content-Type": asset.type, "Cache-Control": keep})

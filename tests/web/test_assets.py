@@ -52,10 +52,7 @@ def test_the_style_sheet_is_one_file_in_the_order_of_its_imports_with_hashed_fon
     text = app.test_client().get(asset_url(app, "app.css")).text
 
     font = asset_url(app, "fonts/inter.woff2").removeprefix("/static/")
-    assert (
-        text
-        == f'@layer base;\nhtml {{ src: url("{font}"); }}\n.chip {{ color: red; }}\n'
-    )
+    assert text == f'@layer base;\nhtml {{ src: url("{font}"); }}\n.chip {{ color: red; }}\n'
 
 
 def test_a_font_is_found_from_the_style_sheet(app):
@@ -128,6 +125,4 @@ def test_the_real_folder_joins():
     real = assets.Assets(assets.ROOT / "static")
 
     assert "@import" not in real.named("app.css").body.decode()
-    assert "import" not in re.findall(
-        r"^\w+", real.named("app.js").body.decode(), re.MULTILINE
-    )
+    assert "import" not in re.findall(r"^\w+", real.named("app.js").body.decode(), re.MULTILINE)
