@@ -12,7 +12,7 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from flask import Flask, Response, abort, current_app
+from flask import Flask, Response, abort, current_app, has_request_context, request
 
 from planner.config import ROOT
 from planner.web.access import public
@@ -125,9 +125,10 @@ def init_app(app: Flask, folder: Path = ROOT / "static") -> Assets:
 
 
 def asset_url(name: str) -> str:
-    """The address of a file as it is now."""
+    """The address of the asset called `name`, below the root of the server; a KeyError where there is none."""
     assets: Assets = current_app.extensions["assets"]
-    return f"/static/{assets.named(name).path}"
+    root = request.root_path if has_request_context() else ""
+    return f"{root}/static/{assets.named(name).path}"
 
 
 def _asset(name: str, body: bytes) -> Asset:

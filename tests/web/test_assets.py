@@ -34,7 +34,8 @@ def app(folder):
 
 
 def asset_url(app, name):
-    return app.jinja_env.globals["asset_url"](name)
+    with app.app_context():
+        return assets.asset_url(name)
 
 
 def test_an_address_names_its_content_and_is_kept_for_good(app):
@@ -108,7 +109,7 @@ def test_the_icon_that_browsers_ask_for(app):
 
 def test_addresses_stand_below_the_root_of_the_server(app):
     with app.test_request_context("/", base_url="https://example.org/planner"):
-        assert asset_url(app, "icons.svg").startswith("/planner/static/icons-")
+        assert assets.asset_url("icons.svg").startswith("/planner/static/icons-")
 
 
 def test_a_changed_file_is_noticed_while_developing_only(folder):

@@ -1,0 +1,178 @@
+"""Puts the app together: configuration, extensions, blueprints, commands."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from datetime import timedelta
+
+from flask import Flask, Response, g, request, url_for
+from flask_babel import Babel, gettext
+from flask_babel import gettext as _
+from flask_wtf import CSRFProtect
+from sqlalchemy import text
+from sqlalchemy.exc import SQLAlchemyError
+
+from planner import db as database
+from planner import cli
+from planner.calendar import media as media_views
+from planner.calendar import posts as post_views
+from planner.calendar import views as calendar_views
+from planner.config import Config, read
+from planner.db import db, is_migrated
+from planner.history import recording
+from planner.history.words import as_day, did
+from planner.feeds import views as feed_views
+from planner.my_work import views as my_work_views
+from planner.my_work.queries import waiting_for
+from planner.people import views as people_views
+from planner.people.organisation import company_zone
+from planner.people.rules import Standing, initials
+from planner.people.sign_in import Me
+from planner.people.words import ROLES, STANDINGS
+from planner.settings import views as settings_views
+from planner.web import assets, dates, errors, logs, security
+from planner.web.access import public
+
+LANGUAGES = ("en", "de")
+
+
+def create_app(config: Config | None = None) -> Flask:
+    """The app. Without `config` it is read from the environment; raises Misconfigured when that is wrong."""
+    config = config or read()
+    app = Flask(
+        "planner",
+        root_path=os.path.dirname(__file__),
+        template_folder="../templates",
+        static_folder=None,
+    )
+    app.instance_path = str(config.instance)
+    app.testing = config.testing
+    app.config |= {
+        "SECRET_KEY": config.secret_key,
+        "SQLALCHEMY_DATABASE_URI": config.database_url,
+        "SQLALCHEMY_ENGINE_OPTIONS": _engine_options(config),
+        "SESSION_COOKIE_NAME": "__Host-planner" if config.https else "planner",
+        "SESSION_COOKIE_SECURE": config.https,
+        "SESSION_COOKIE_HTTPONLY": True,
+        "SESSION_COOKIE_SAMESITE": "Lax",
+        "SESSION_COOKIE_PATH": "/",
+        "SESSION_REFRESH_EACH_REQUEST": False,
+        "PERMANENT_SESSION_LIFETIME": timedelta(days=30),
+        "WTF_CSRF_TIME_LIMIT": None,
+        "WTF_CSRF_SSL_STRICT": True,
+        "BABEL_TRANSLATION_DIRECTORIES": os.path.join(os.path.dirname(__file__), "translations"),
+    }
+    app.extensions["planner"] = config
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+
+    logs.init_app(app)
+    security.init_app(app, config)
+    database.init_app(app)
+    recording.listen()
+    Babel(app, locale_selector=_language, timezone_selector=company_zone)
+    app.jinja_env.add_extension("jinja2.ext.i18n")
+    CSRFProtect(app)
+    assets.init_app(app)
+    errors.init_app(app)
+    _register(app)
+    return app
+
+
+def _register(app: Flask) -> None:
+    app.register_blueprint(people_views.bp)
+    for views in (calendar_views, post_views, media_views, my_work_views, feed_views, settings_views):
+        app.register_blueprint(views.bp)
+    cli.register(app)
+    app.add_url_rule("/healthz", "health", health)
+    app.jinja_env.globals.update(dates=dates)
+    app.jinja_env.filters.update(translated=gettext, initials=initials, did=did, as_day=as_day)
+    app.context_processor(shell)
+
+    @app.before_request
+    def zones() -> None:
+        if g.get("me"):
+            g.company_zone = company_zone()
+            g.zone = g.me.zone or g.company_zone
+
+
+@dataclass(frozen=True)
+class Link:
+    """One entry of the navigation."""
+
+    label: str
+    icon: str
+    url: str
+    current: bool
+    count: int = 0
+
+
+def shell() -> dict[str, object]:
+    """What the layouts show around every page."""
+    who = g.get("me")
+    home = url_for("calendar.this_month")
+    languages = [
+        {"code": code, "label": label, "url": url_for("people.language", code=code, next=request.path)}
+        for code, label in (("en", "English"), ("de", "Deutsch"))
+    ]
+    if who is None:
+        return {"lang": dates.language(), "me": None, "scheme": "", "keys_off": True, "home_url": home, "languages": languages}
+    blueprint = request.blueprint or ""
+    return {
+        "lang": dates.language(),
+        "me": {
+            "name": who.name,
+            "initials": who.initials,
+            "hue": who.hue,
+            "line": role_line(who),
+            "url": url_for("settings.own"),
+        },
+        "scheme": "" if who.scheme == "system" else who.scheme,
+        "keys_off": not who.keys,
+        "home_url": home,
+        "languages": languages,
+        "sign_out_url": url_for("people.sign_out"),
+        "nav_main": [
+            Link(_("My work"), "inbox", url_for("my_work.page"), blueprint == "my_work", waiting_for(who.access)),
+            Link(_("Calendar"), "calendar-days", home, blueprint in ("calendar", "posts", "campaigns", "media")),
+        ],
+        "nav_share": [
+            Link(_("Calendar feeds"), "rss", url_for("feeds.page"), blueprint == "feeds"),
+            Link(_("Settings"), "settings-2", url_for("settings.own"), blueprint == "settings"),
+        ],
+    }
+
+
+def role_line(who: Me) -> str:
+    """'Marketing · Editor', or the standing in the organisation."""
+    if who.access.standing != Standing.MEMBER:
+        return gettext(STANDINGS[who.access.standing])
+    return f"{who.department} · {gettext(ROLES[who.role])}" if who.role else ""
+
+
+def _engine_options(config: Config) -> dict[str, object]:
+    if config.database_url.startswith("sqlite"):
+        return {}
+    return {
+        "pool_pre_ping": True,
+        "pool_timeout": 2,
+        "connect_args": {"connect_timeout": 2},
+    }
+
+
+def _language() -> str:
+    """The person's own, else the browser's, else English."""
+    own = g.me.language if g.get("me") else None
+    chosen = request.cookies.get("planner-language", "") if request else ""
+    return own or (chosen if chosen in LANGUAGES else None) or (request.accept_languages.best_match(LANGUAGES) if request else None) or "en"
+
+
+@public
+def health() -> Response:
+    """200 'ok' when the database answers and is migrated; 503 with the reason otherwise."""
+    try:
+        db.session.execute(text("SELECT 1"))
+        reason = "" if is_migrated() else "the database is not migrated"
+    except SQLAlchemyError:
+        reason = "the database does not answer"
+    return Response(reason or "ok", 503 if reason else 200, content_type="text/plain; charset=utf-8")

@@ -1,0 +1,483 @@
+"""Campaigns, posts, their variants and pictures, their approvals and the talk about them."""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import date, datetime, time
+from typing import Any
+from uuid import uuid4
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import (
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    LargeBinary,
+    String,
+    Text,
+    UniqueConstraint,
+)
+from sqlalchemy.orm import Mapped, deferred, mapped_column, relationship
+from sqlalchemy.sql import func
+from sqlalchemy.sql.elements import ColumnElement
+
+from planner.calendar import rules
+from planner.calendar.rules import FIXED, HELD, Neighbour, State, Step
+from planner.channels.models import Channel, Topic
+from planner.days.rules import instant_of
+from planner.db import Base, Versioned, words_of
+from planner.goals.models import Goal
+from planner.people.models import Department, Person
+from planner.roadmap.models import Milestone
+
+
+class Campaign(Versioned, Base):
+    """Posts that belong together, with a start and an end."""
+
+    __tablename__ = "campaign"
+    __table_args__ = (CheckConstraint("first_day <= last_day", name="order"),)
+    tracked = True
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    slug: Mapped[str] = mapped_column(String(80), unique=True)
+    title: Mapped[str] = mapped_column(String(200))
+    title_de: Mapped[str | None] = mapped_column(String(200))
+    about: Mapped[str] = mapped_column(Text, default="")
+    department_id: Mapped[int] = mapped_column(ForeignKey(Department.id), index=True)
+    owner_id: Mapped[int | None] = mapped_column(ForeignKey(Person.id), index=True)
+    first_day: Mapped[date] = mapped_column()
+    last_day: Mapped[date] = mapped_column()
+    archived_at: Mapped[datetime | None] = mapped_column()
+
+    department: Mapped[Department] = relationship()
+    owner: Mapped[Person | None] = relationship()
+
+    def called(self, language: str) -> str:
+        """Its title in the reader's language."""
+        return (self.title_de if language == "de" else None) or self.title
+
+    @classmethod
+    def title_in(cls, language: str) -> ColumnElement[str]:
+        return func.coalesce(cls.title_de, cls.title) if language == "de" else cls.title.expression
+
+
+class Post(Versioned, Base):
+    """One thing to say, at one moment, by one department.
+
+    `day`, `at` and `zone` are the wall time that was meant; `fold` says which of two equal times (1: the later);
+    `moment` is its instant, for ordering, None for a post without a time.
+    """
+
+    __tablename__ = "post"
+    __table_args__ = (
+        CheckConstraint("at IS NULL OR day IS NOT NULL", name="time_has_day"),
+        CheckConstraint("(moment IS NULL) = (at IS NULL)", name="time_has_moment"),
+        CheckConstraint(
+            "state IN ('idea', 'draft', 'cancelled') OR day IS NOT NULL",
+            name="state_has_day",
+        ),
+        Index("ix_post_day_at", "day", "at"),
+        Index("ix_post_state_day", "state", "day"),
+        Index("ix_post_department_id_day", "department_id", "day"),
+        Index("ix_post_owner_id_state", "owner_id", "state"),
+    )
+    tracked = True
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    uid: Mapped[str] = mapped_column(String(36), unique=True, default=lambda: str(uuid4()))
+    title: Mapped[str] = mapped_column(String(200))
+    department_id: Mapped[int] = mapped_column(ForeignKey(Department.id))
+    owner_id: Mapped[int] = mapped_column(ForeignKey(Person.id))
+    state: Mapped[State] = mapped_column(words_of(State), default=State.IDEA)
+    day: Mapped[date | None] = mapped_column()
+    at: Mapped[time | None] = mapped_column()
+    zone: Mapped[str | None] = mapped_column(String(64))
+    fold: Mapped[int] = mapped_column(default=0)
+    moment: Mapped[datetime | None] = mapped_column(index=True)
+    campaign_id: Mapped[int | None] = mapped_column(ForeignKey(Campaign.id), index=True)
+    goal_id: Mapped[int | None] = mapped_column(ForeignKey(Goal.id), index=True)
+    milestone_id: Mapped[int | None] = mapped_column(ForeignKey(Milestone.id), index=True)
+    topic_id: Mapped[int | None] = mapped_column(ForeignKey(Topic.id), index=True)
+    language: Mapped[str] = mapped_column(String(8), default="")
+    note: Mapped[str] = mapped_column(Text, default="")
+    source_note: Mapped[str] = mapped_column(Text, default="")
+    paid_partnership: Mapped[bool] = mapped_column(default=False)
+    gift: Mapped[bool] = mapped_column(default=False)
+    affiliate: Mapped[bool] = mapped_column(default=False)
+    ai_written: Mapped[bool] = mapped_column(default=False)
+    confidential: Mapped[bool] = mapped_column(default=False)
+    embargo_until: Mapped[datetime | None] = mapped_column()
+    approved_print: Mapped[str | None] = mapped_column(String(64))
+    sent_at: Mapped[datetime | None] = mapped_column()
+    created_at: Mapped[datetime] = mapped_column()
+    changed_at: Mapped[datetime] = mapped_column()
+
+    department: Mapped[Department] = relationship()
+    owner: Mapped[Person] = relationship()
+    campaign: Mapped[Campaign | None] = relationship()
+    goal: Mapped[Goal | None] = relationship()
+    milestone: Mapped[Milestone | None] = relationship()
+    topic: Mapped[Topic | None] = relationship()
+    variants: Mapped[list[Variant]] = relationship(
+        back_populates="post",
+        cascade="all, delete-orphan",
+        order_by="Variant.position, Variant.id",
+    )
+    approvals: Mapped[list[Approval]] = relationship(
+        back_populates="post", cascade="all, delete-orphan", order_by="Approval.id"
+    )
+    writers: Mapped[list[Writer]] = relationship(back_populates="post", cascade="all, delete-orphan")
+
+    # -- what it says --------------------------------------------------------------------------------------------
+
+    def content(self) -> dict[str, Any]:
+        """What is approved: texts, pictures and channels, and the title where a network shows it."""
+        titled = any(variant.channel.network.title_limit for variant in self.variants)
+        return {
+            "title": self.title if titled else None,
+            "variants": [v.content() for v in sorted(self.variants, key=lambda v: v.channel_id)],
+        }
+
+    def fingerprint(self) -> str:
+        return rules.fingerprint(self.content())
+
+    @contextmanager
+    def being_written(self, *, by: int | None, now: datetime) -> Iterator[None]:
+        """Everything that changes what the post says happens inside. Text makes an idea a draft; a change of
+        what was approved drops the approval and sends it to review again. Refuses what is out or cancelled."""
+        rules.check_writable(self.state)
+        before = self.fingerprint()
+        yield
+        self.changed_at = now
+        if self.fingerprint() == before:
+            return
+        if by is not None:
+            self.note_writer(by, now)
+        if self.state == State.IDEA and any(variant.text.strip() for variant in self.variants):
+            self.state = State.DRAFT
+        if self.state == State.IN_REVIEW:
+            self._drop_approvals(now)
+        if self.state in HELD:
+            self._to_review_again(now)
+
+    @property
+    def written_by(self) -> set[int]:
+        """Who changed its content since it was last approved by all who had to."""
+        approved = max(
+            (approval.at for approval in self.approvals if approval.completes),
+            default=None,
+        )
+        return {writer.person_id for writer in self.writers if approved is None or writer.at > approved}
+
+    def note_writer(self, person_id: int, now: datetime) -> None:
+        """Remembers that this person changed what it says."""
+        known = next((writer for writer in self.writers if writer.person_id == person_id), None)
+        if known:
+            known.at = now
+        else:
+            self.writers.append(Writer(person_id=person_id, at=now))
+
+    # -- when ----------------------------------------------------------------------------------------------------
+
+    def plan(
+        self,
+        day: date | None,
+        at: time | None,
+        *,
+        zone: str,
+        fold: int = 0,
+        now: datetime,
+    ) -> None:
+        """Sets its wall time without asking any rule but the clock's: a time that doesn't exist is refused.
+
+        `zone` is the organisation's, which holds unless the post has one of its own."""
+        self.moment = instant_of(day, at, ZoneInfo(self.zone or zone), fold) if day and at else None
+        self.day, self.at, self.fold = (
+            day,
+            at if day else None,
+            fold if day and at else 0,
+        )
+        self.changed_at = now
+
+    def move_to(
+        self,
+        day: date,
+        at: time | None,
+        *,
+        zone: str,
+        fold: int = 0,
+        quiet: Sequence[tuple[date, date, str]],
+        neighbours: Sequence[Neighbour] = (),
+        now: datetime,
+    ) -> Neighbour | None:
+        """Plans it on another day or time. Refuses a quiet day and a post that is out; too close to another post
+        on its channel it moves, loses its approval, and answers with that neighbour."""
+        rules.check_movable(self.state)
+        if day != self.day:
+            rules.check_quiet(day, quiet, stays=self.day)
+        self.plan(day, at, zone=zone, fold=fold, now=now)
+        near = rules.too_close(self.moment, neighbours)
+        if near and self.state in HELD:
+            self._to_review_again(now)
+        return near
+
+    def unplan(self, *, now: datetime) -> None:
+        """Back to the backlog, without a day."""
+        rules.check_movable(self.state)
+        rules.check_unplannable(self.state)
+        self.day = self.at = self.moment = None
+        self.changed_at = now
+
+    # -- its way -------------------------------------------------------------------------------------------------
+
+    @property
+    def approving_departments(self) -> list[int]:
+        """Whose approval it needs: its own department's, and its topic's second one."""
+        second = self.topic.second_department_id if self.topic else None
+        return list(dict.fromkeys([self.department_id, *([second] if second else [])]))
+
+    @property
+    def standing_approvals(self) -> list[Approval]:
+        return [approval for approval in self.approvals if approval.dropped_at is None]
+
+    @property
+    def last_approval(self) -> Approval | None:
+        """The last that was given, standing or dropped, whose content a change is compared with."""
+        return self.approvals[-1] if self.approvals else None
+
+    def send(self, *, now: datetime) -> None:
+        """To review: needs a day, a variant, and a text in each."""
+        target = rules.step_leads(Step.SEND, self.state)
+        rules.check_sendable(day=self.day, texts=[variant.text for variant in self.variants])
+        self._drop_approvals(now)
+        self.state, self.sent_at, self.changed_at = target, now, now
+
+    def approve(
+        self,
+        person_id: int,
+        departments: Sequence[int],
+        *,
+        others: Sequence[str],
+        now: datetime,
+    ) -> bool:
+        """Gives this person's approval for each of `departments`; True once no other is missing.
+
+        Refuses the owner and whoever wrote since the last approval; `others` names who can."""
+        target = rules.step_leads(Step.APPROVE, self.state)
+        rules.check_four_eyes(person_id, owner_id=self.owner_id, written_by=self.written_by, others=others)
+        content, seal = self.content(), self.fingerprint()
+        given = {approval.department_id for approval in self.standing_approvals}
+        completes = set(self.approving_departments) <= given | set(departments)
+        for department_id in departments:
+            if department_id not in given:
+                approval = Approval(
+                    person_id=person_id,
+                    department_id=department_id,
+                    at=now,
+                    completes=completes,
+                )
+                approval.content, approval.fingerprint = content, seal
+                self.approvals.append(approval)
+        self.changed_at = now
+        if completes:
+            self.state, self.approved_print = target, seal
+        return completes
+
+    def take(self, step: Step, *, now: datetime) -> None:
+        """Every other step: returned, scheduled, published, cancelled, back to draft."""
+        self.state = rules.step_leads(step, self.state)
+        if self.state in (State.DRAFT, State.CANCELLED):
+            self._drop_approvals(now)
+            self.sent_at = None
+        self.changed_at = now
+
+    def _to_review_again(self, now: datetime) -> None:
+        self._drop_approvals(now)
+        self.state, self.sent_at = State.IN_REVIEW, now
+
+    def _drop_approvals(self, now: datetime) -> None:
+        self.approved_print = None
+        for approval in self.standing_approvals:
+            approval.dropped_at = now
+
+    @property
+    def fixed(self) -> bool:
+        return self.state in FIXED
+
+
+class Variant(Base):
+    """The post as one channel gets it."""
+
+    __tablename__ = "variant"
+    __table_args__ = (UniqueConstraint("post_id", "channel_id"),)
+    tracked = True
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    post_id: Mapped[int] = mapped_column(ForeignKey(Post.id))
+    channel_id: Mapped[int] = mapped_column(ForeignKey(Channel.id), index=True)
+    position: Mapped[int] = mapped_column(default=0)
+    text: Mapped[str] = mapped_column(Text, default="")
+    link: Mapped[str] = mapped_column(String(2000), default="")
+    utm_source: Mapped[str] = mapped_column(String(100), default="")
+    utm_medium: Mapped[str] = mapped_column(String(100), default="")
+    utm_campaign: Mapped[str] = mapped_column(String(100), default="")
+    utm_content: Mapped[str] = mapped_column(String(100), default="")
+    address: Mapped[str] = mapped_column(String(2000), default="")
+
+    post: Mapped[Post] = relationship(back_populates="variants")
+    channel: Mapped[Channel] = relationship()
+    media: Mapped[list[Medium]] = relationship(
+        back_populates="variant",
+        cascade="all, delete-orphan",
+        order_by="Medium.position, Medium.id",
+    )
+
+    def belongs_to(self) -> tuple[str, int]:
+        return "post", self.post_id
+
+    def content(self) -> dict[str, Any]:
+        """What is approved of it; where it went out in the end (`address`) is not part of it."""
+        utm = [self.utm_source, self.utm_medium, self.utm_campaign, self.utm_content]
+        return {
+            "channel": self.channel_id,
+            "text": self.text,
+            "link": self.link,
+            "utm": utm,
+            "media": [medium.content() for medium in self.media],
+        }
+
+
+class StoredFile(Base):
+    """A picture or film that was uploaded, kept once however often it is used; pictures are re-encoded."""
+
+    __tablename__ = "stored_file"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    digest: Mapped[str] = mapped_column(String(64), unique=True)
+    content_type: Mapped[str] = mapped_column(String(40))
+    size: Mapped[int] = mapped_column()
+    width: Mapped[int | None] = mapped_column()
+    height: Mapped[int | None] = mapped_column()
+    body: Mapped[bytes] = deferred(mapped_column(LargeBinary))
+    created_at: Mapped[datetime] = mapped_column()
+
+
+class MediumKind(enum.StrEnum):
+    """What a file of a variant is."""
+
+    PICTURE = "picture"
+    FILM = "film"
+    SOUND = "sound"
+
+
+class Medium(Base):
+    """A picture or film of a variant, with what must be known of it before it may go out."""
+
+    __tablename__ = "medium"
+    tracked = True
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    variant_id: Mapped[int] = mapped_column(ForeignKey(Variant.id), index=True)
+    position: Mapped[int] = mapped_column(default=0)
+    kind: Mapped[MediumKind] = mapped_column(words_of(MediumKind))
+    file_id: Mapped[int | None] = mapped_column(ForeignKey(StoredFile.id), index=True)
+    file_name: Mapped[str] = mapped_column(String(200))
+    alt: Mapped[str] = mapped_column(Text, default="")
+    decorative: Mapped[bool] = mapped_column(default=False)
+    decorative_reason: Mapped[str] = mapped_column(String(200), default="")
+    captions: Mapped[str] = mapped_column(String(40), default="")
+    transcript: Mapped[str] = mapped_column(Text, default="")
+    source: Mapped[str] = mapped_column(String(200), default="")
+    licence: Mapped[str] = mapped_column(String(200), default="")
+    licence_until: Mapped[date | None] = mapped_column()
+    shows_people: Mapped[bool] = mapped_column(default=False)
+    consent: Mapped[bool] = mapped_column(default=False)
+    ai_made: Mapped[bool] = mapped_column(default=False)
+
+    variant: Mapped[Variant] = relationship(back_populates="media")
+    file: Mapped[StoredFile | None] = relationship()
+
+    def belongs_to(self) -> tuple[str, int]:
+        return "post", self.variant.post_id
+
+    def content(self) -> dict[str, Any]:
+        return {
+            "file": self.file.digest if self.file else self.file_name,
+            "alt": self.alt,
+            "decorative": self.decorative,
+            "captions": self.captions,
+            "transcript": self.transcript,
+        }
+
+
+class Approval(Base):
+    """One department's approval, with the content that it was given to; dropped when that changes."""
+
+    __tablename__ = "approval"
+    tracked = True
+    unwatched = frozenset({"content"})
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    post_id: Mapped[int] = mapped_column(ForeignKey(Post.id), index=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey(Person.id), index=True)
+    department_id: Mapped[int] = mapped_column(ForeignKey(Department.id), index=True)
+    at: Mapped[datetime] = mapped_column()
+    fingerprint: Mapped[str] = mapped_column(String(64))
+    content: Mapped[dict[str, Any]] = mapped_column()
+    completes: Mapped[bool] = mapped_column(default=False)
+    dropped_at: Mapped[datetime | None] = mapped_column()
+
+    post: Mapped[Post] = relationship(back_populates="approvals")
+    person: Mapped[Person] = relationship()
+
+    def belongs_to(self) -> tuple[str, int]:
+        return "post", self.post_id
+
+
+class Writer(Base):
+    """Somebody who changed a post's content, last `at`; until the next approval they can't give it."""
+
+    __tablename__ = "writer"
+
+    post_id: Mapped[int] = mapped_column(ForeignKey(Post.id), primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey(Person.id), primary_key=True, index=True)
+    at: Mapped[datetime] = mapped_column()
+
+    post: Mapped[Post] = relationship(back_populates="writers")
+
+
+class Comment(Base):
+    """Something said about a post. One that returned it to draft says so."""
+
+    __tablename__ = "comment"
+    tracked = True
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    post_id: Mapped[int] = mapped_column(ForeignKey(Post.id), index=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey(Person.id), index=True)
+    at: Mapped[datetime] = mapped_column()
+    text: Mapped[str] = mapped_column(Text)
+    returned: Mapped[bool] = mapped_column(default=False)
+
+    post: Mapped[Post] = relationship()
+    person: Mapped[Person] = relationship()
+    mentions: Mapped[list[Mention]] = relationship(back_populates="comment", cascade="all, delete-orphan")
+
+    def belongs_to(self) -> tuple[str, int]:
+        return "post", self.post_id
+
+
+class Mention(Base):
+    """Somebody named in a comment; waits for them until they answer or wave it off."""
+
+    __tablename__ = "mention"
+    __table_args__ = (Index("ix_mention_person_id_seen_at", "person_id", "seen_at"),)
+
+    comment_id: Mapped[int] = mapped_column(ForeignKey(Comment.id), primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey(Person.id), primary_key=True)
+    seen_at: Mapped[datetime | None] = mapped_column()
+
+    comment: Mapped[Comment] = relationship(back_populates="mentions")
+    person: Mapped[Person] = relationship()

@@ -1,0 +1,337 @@
+"""What the calendar's views read: one query for the posts of some days serves them all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime, time
+from typing import Any, NamedTuple
+
+from sqlalchemy import Row, Select, func, or_, select
+from sqlalchemy.orm import aliased, selectinload
+
+from planner.calendar.filters import Filters, narrowed, visible
+from planner.calendar.models import Approval, Campaign, Comment, Medium, Post, Variant
+from planner.calendar.rules import ON_CHANNEL, Neighbour, State
+from planner.channels.models import Channel, Network
+from planner.days.models import CompanyDay, QuietPeriod
+from planner.db import db
+from planner.goals.models import Goal
+from planner.people.models import Department, Membership, Person
+from planner.people.rules import Access, Role, Standing
+from planner.roadmap.models import Milestone, MilestoneState
+
+
+class PostRow(NamedTuple):
+    """A post as lists show it: plain values, hashable, so that its chip can be kept."""
+
+    id: int
+    version: int
+    title: str
+    state: str
+    day: date | None
+    at: time | None
+    moment: datetime | None
+    hue: int
+    department: str
+    department_id: int
+    owner_id: int
+    confidential: bool
+    network: str
+    network_name: str
+    channels: int
+
+
+class AgendaRow(NamedTuple):
+    """A post as the agenda shows it."""
+
+    post: PostRow
+    owner: str
+    campaign: str
+    goal: str
+    goal_hue: int
+    channel: str
+
+
+def _rows(lang: str, *more: Any) -> Select[Any]:
+    return (
+        select(
+            Post.id,
+            Post.version,
+            Post.title,
+            Post.state,
+            Post.day,
+            Post.at,
+            Post.moment,
+            Department.hue,
+            Department.name_in(lang).label("department"),
+            Post.department_id,
+            Post.owner_id,
+            Post.confidential,
+            Network.slug.label("network"),
+            Network.name.label("network_name"),
+            *more,
+        )
+        .join(Department, Department.id == Post.department_id)
+        .outerjoin(Variant, Variant.post_id == Post.id)
+        .outerjoin(Channel, Channel.id == Variant.channel_id)
+        .outerjoin(Network, Network.id == Channel.network_id)
+    )
+
+
+def _one_a_post(rows: Iterable[Row[Any]]) -> list[tuple[PostRow, Row[Any]]]:
+    """A row a post out of a row a variant; the first variant's network stands for it."""
+    posts: dict[int, tuple[Row[Any], int]] = {}
+    for row in rows:
+        first, channels = posts.get(row.id, (row, 0))
+        posts[row.id] = (first, channels + 1)
+    return [
+        (
+            PostRow(*first[:12], first.network or "", first.network_name or "", channels),
+            first,
+        )
+        for first, channels in posts.values()
+    ]
+
+
+def posts_between(first: date, last: date, filters: Filters, access: Access, lang: str) -> dict[date, list[PostRow]]:
+    """The posts of these days, both included, by day: those without a time first, then by time."""
+    query = narrowed(_rows(lang), filters, access).where(Post.day.between(first, last))
+    query = query.order_by(Post.day, Post.at.is_not(None), Post.at, Post.id, Variant.position)
+    days: dict[date, list[PostRow]] = {}
+    for post, _ in _one_a_post(db.session.execute(query)):
+        if post.day:
+            days.setdefault(post.day, []).append(post)
+    return days
+
+
+def agenda_between(first: date, last: date, filters: Filters, access: Access, lang: str) -> dict[date, list[AgendaRow]]:
+    """The same posts with what the agenda's columns say."""
+    more = (
+        Person.name.label("owner"),
+        Campaign.title.label("campaign"),
+        Campaign.title_de.label("campaign_de"),
+        Goal.title_in(lang).label("goal"),
+        Goal.hue.label("goal_hue"),
+        Channel.name.label("channel"),
+    )
+    query = narrowed(_rows(lang, *more), filters, access).where(Post.day.between(first, last))
+    query = query.join(Person, Person.id == Post.owner_id)
+    query = query.outerjoin(Campaign, Campaign.id == Post.campaign_id).outerjoin(Goal, Goal.id == Post.goal_id)
+    query = query.order_by(Post.day, Post.at.is_not(None), Post.at, Post.id, Variant.position)
+    days: dict[date, list[AgendaRow]] = {}
+    for post, row in _one_a_post(db.session.execute(query)):
+        campaign = (row.campaign_de if lang == "de" else None) or row.campaign or ""
+        if post.day:
+            line = AgendaRow(
+                post,
+                row.owner,
+                campaign,
+                row.goal or "",
+                row.goal_hue or 1,
+                row.channel or "",
+            )
+            days.setdefault(post.day, []).append(line)
+    return days
+
+
+def backlog(filters: Filters, access: Access, lang: str, *, most: int = 100) -> list[tuple[PostRow, str, datetime]]:
+    """Ideas and drafts without a day, newest first: the post, its owner's name, when it was made."""
+    query = narrowed(_rows(lang, Person.name.label("owner"), Post.created_at), filters, access)
+    query = query.join(Person, Person.id == Post.owner_id)
+    query = query.where(Post.day.is_(None), Post.state.in_((State.IDEA, State.DRAFT)))
+    query = query.order_by(Post.created_at.desc(), Post.id.desc(), Variant.position).limit(most * 3)
+    return [(post, row.owner, row.created_at) for post, row in _one_a_post(db.session.execute(query))[:most]]
+
+
+def posts_of(
+    access: Access,
+    lang: str,
+    *,
+    campaign: int | None = None,
+    milestone: int | None = None,
+    goal: int | None = None,
+    since: date | None = None,
+    most: int = 200,
+) -> list[PostRow]:
+    """The posts of one campaign, or those that serve one milestone or goal, by day; ideas without one last."""
+    query = narrowed(_rows(lang), Filters(), access)
+    for column, wanted in (
+        (Post.campaign_id, campaign),
+        (Post.milestone_id, milestone),
+        (Post.goal_id, goal),
+    ):
+        if wanted:
+            query = query.where(column == wanted)
+    if since:
+        query = query.where(or_(Post.day >= since, Post.day.is_(None)))
+    query = query.order_by(Post.day.is_(None), Post.day, Post.at, Post.id, Variant.position).limit(most * 3)
+    return [post for post, _ in _one_a_post(db.session.execute(query))][:most]
+
+
+class MilestoneRow(NamedTuple):
+    id: int
+    title: str
+    day: date
+    hue: int
+    department: str
+
+
+def milestones_between(first: date, last: date, filters: Filters, lang: str) -> dict[date, list[MilestoneRow]]:
+    """The milestones of these days; the filters for department and goal hold for them too."""
+    query = (
+        select(
+            Milestone.id,
+            Milestone.title_in(lang),
+            Milestone.day,
+            Department.hue,
+            Department.name_in(lang),
+        )
+        .join(Department, Department.id == Milestone.department_id)
+        .where(Milestone.day.between(first, last))
+        .where(Milestone.state.not_in((MilestoneState.DRAFT, MilestoneState.DROPPED)))
+        .order_by(Milestone.day, Milestone.id)
+    )
+    if filters.department:
+        query = query.where(Department.slug.in_(filters.department))
+    if filters.goal:
+        query = query.where(Milestone.goal_id.in_(select(Goal.id).where(Goal.slug.in_(filters.goal))))
+    days: dict[date, list[MilestoneRow]] = {}
+    for row in db.session.execute(query):
+        days.setdefault(row.day, []).append(MilestoneRow(*row))
+    return days
+
+
+def quiet_between(first: date, last: date) -> list[QuietPeriod]:
+    """Quiet periods that touch these days."""
+    query = select(QuietPeriod).where(QuietPeriod.first_day <= last, QuietPeriod.last_day >= first)
+    return list(db.session.scalars(query.order_by(QuietPeriod.first_day, QuietPeriod.id)))
+
+
+def quiet_for(post: Post, day: date) -> list[tuple[date, date, str]]:
+    """The quiet periods that hold for this post on this day: everybody's, its department's, its channels'."""
+    channels = {variant.channel_id for variant in post.variants}
+    return [
+        (period.first_day, period.last_day, period.reason)
+        for period in quiet_between(day, day)
+        if period.department_id in (None, post.department_id)
+        and (period.channel_id is None or period.channel_id in channels)
+    ]
+
+
+def company_days_between(first: date, last: date) -> list[CompanyDay]:
+    """The company's own days; yearly ones whatever their year."""
+    days = db.session.scalars(select(CompanyDay).where(or_(CompanyDay.day.between(first, last), CompanyDay.yearly)))
+    return list(days)
+
+
+def neighbours_of(post: Post, moment: datetime | None) -> list[Neighbour]:
+    """The posts before and after `moment` on the same channels, within a day's reach of the largest gap."""
+    if moment is None or not post.variants:
+        return []
+    other = aliased(Post)
+    found: list[Neighbour] = []
+    for variant in post.variants:
+        channel = variant.channel
+        if not channel.minimum_gap:
+            continue
+        base = (
+            select(other.moment)
+            .join(Variant, Variant.post_id == other.id)
+            .where(
+                Variant.channel_id == channel.id,
+                other.id != post.id,
+                other.state.in_(ON_CHANNEL),
+            )
+        )
+        before = base.where(other.moment <= moment).order_by(other.moment.desc()).limit(1)
+        after = base.where(other.moment > moment).order_by(other.moment).limit(1)
+        for query in (before, after):
+            near = db.session.scalar(query)
+            if near:
+                found.append(Neighbour(channel.name, near, channel.minimum_gap))
+    return found
+
+
+def whole_post(post_id: int, access: Access) -> Post | None:
+    """A post with all that the composer shows; None where this person may not see it."""
+    query = select(Post).where(Post.id == post_id)
+    seen = visible(access)
+    if seen is not None:
+        query = query.where(seen)
+    return db.session.scalars(
+        query.options(
+            selectinload(Post.variants).selectinload(Variant.channel).selectinload(Channel.network),
+            selectinload(Post.variants).selectinload(Variant.media).selectinload(Medium.file),
+            selectinload(Post.approvals).selectinload(Approval.person),
+            selectinload(Post.writers),
+            selectinload(Post.topic),
+            selectinload(Post.department),
+            selectinload(Post.owner),
+            selectinload(Post.campaign),
+            selectinload(Post.goal),
+            selectinload(Post.milestone),
+        )
+    ).one_or_none()
+
+
+def talk_of(post_id: int) -> list[Comment]:
+    """What was said about a post, oldest first."""
+    query = select(Comment).where(Comment.post_id == post_id).order_by(Comment.at, Comment.id)
+    return list(db.session.scalars(query.options(selectinload(Comment.person), selectinload(Comment.mentions))))
+
+
+def who_can_approve(departments: Sequence[int], *, but: Iterable[int]) -> list[str]:
+    """Names of the people who may approve for one of these departments, without those in `but`."""
+    members = (
+        select(Person.name)
+        .join(Membership, Membership.person_id == Person.id)
+        .where(
+            Membership.department_id.in_(departments),
+            Membership.role == Role.APPROVER,
+            Person.active,
+        )
+        .where(Person.id.not_in(list(but)))
+        .distinct()
+        .order_by(Person.name)
+    )
+    names = list(db.session.scalars(members))
+    if names:
+        return names
+    admins = select(Person.name).where(Person.standing == Standing.ADMIN, Person.active, Person.id.not_in(list(but)))
+    return list(db.session.scalars(admins.order_by(Person.name)))
+
+
+def offers(lang: str) -> dict[str, list[tuple[str, str, int]]]:
+    """What the filters offer: everything that isn't archived. One query a kind."""
+    channels = db.session.execute(
+        select(Channel.slug, Channel.name).where(Channel.archived_at.is_(None)).order_by(Channel.name)
+    )
+    campaigns = db.session.execute(
+        select(
+            Campaign.slug,
+            func.coalesce(Campaign.title_de, Campaign.title) if lang == "de" else Campaign.title,
+        )
+        .where(Campaign.archived_at.is_(None))
+        .order_by(Campaign.title)
+    )
+    owners = db.session.execute(select(Person.id, Person.name).where(Person.active).order_by(Person.name))
+    goals = db.session.execute(
+        select(Goal.slug, Goal.title_in(lang), Goal.hue).where(Goal.archived_at.is_(None)).order_by(Goal.id)
+    )
+    return {
+        "department": offers_of_departments(lang),
+        "channel": [(slug, name, 0) for slug, name in channels],
+        "campaign": [(slug, name, 0) for slug, name in campaigns],
+        "owner": [(str(id_), name, 0) for id_, name in owners],
+        "goal": [(slug, name, hue) for slug, name, hue in goals],
+    }
+
+
+def offers_of_departments(lang: str) -> list[tuple[str, str, int]]:
+    """The departments: slug, name, hue, in their order."""
+    rows = db.session.execute(
+        select(Department.slug, Department.name_in(lang), Department.hue)
+        .where(Department.archived_at.is_(None))
+        .order_by(Department.id)
+    )
+    return [(slug, name, hue) for slug, name, hue in rows]

@@ -1,0 +1,196 @@
+"""The calendar's pages: month, agenda, and a day."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import date, timedelta
+from typing import Any
+from urllib.parse import parse_qsl, urlsplit
+
+from flask import Blueprint, Response, abort, request, url_for
+from flask_babel import gettext as _
+from werkzeug.datastructures import MultiDict
+
+from planner.calendar import queries, words
+from planner.calendar.chips import Chips
+from planner.calendar.filters import Filters, Menu, filters_of, menus
+from planner.calendar.month import month_of, notes_between, quiet_days
+from planner.calendar.rules import State
+from planner.days.rules import DayOutOfReach, check_day, months_later
+from planner.people.organisation import organisation
+from planner.people.sign_in import Me, me
+from planner.web import dates
+from planner.web.answers import page
+
+bp = Blueprint("calendar", __name__)
+
+MONTH = re.compile(r"/calendar/month/(\d{4})-(\d{2})")
+AGENDA_DAYS = 7
+
+
+@bp.get("/")
+def this_month() -> Response:
+    """This month: where signing in leads."""
+    return _month_page(dates.today().replace(day=1), filters_of(request.args))
+
+
+@bp.get("/calendar/month/<month>")
+def month(month: str) -> Response:
+    """A month, as 2026-11."""
+    return _month_page(first_of(month), filters_of(request.args))
+
+
+@bp.get("/calendar/day/<day>")
+def day(day: str) -> Response:
+    """One day, with everything on it."""
+    wanted = day_of(day)
+    return page("calendar/day.html", fragment="agenda", **_agenda(wanted, wanted, filters_of(request.args)), day=wanted)
+
+
+@bp.get("/calendar/agenda")
+def agenda() -> Response:
+    """Seven days as a list that prints; from today, or from `from`."""
+    first = day_of(request.args["from"]) if "from" in request.args else dates.today()
+    last = first + timedelta(days=AGENDA_DAYS - 1)
+    filters = filters_of(request.args)
+    path = url_for("calendar.agenda")
+    steps = {
+        "before": filters.address(path, **{"from": (first - timedelta(days=AGENDA_DAYS)).isoformat()}),
+        "today_url": filters.address(path),
+        "after": filters.address(path, **{"from": (first + timedelta(days=AGENDA_DAYS)).isoformat()}),
+    }
+    values = _agenda(first, last, filters)
+    more = {"from": first.isoformat()} if "from" in request.args else {}
+    return page(
+        "calendar/agenda.html",
+        fragment="calendar",
+        **values,
+        **steps,
+        menus=filter_menus(path, filters, **more),
+        views=views_of(filters, first, "agenda"),
+        path=path,
+        more=more,
+        filters=filters,
+    )
+
+
+def _agenda(first: date, last: date, filters: Filters) -> dict[str, Any]:
+    who = me()
+    lang = dates.language()
+    chips = Chips(who.access, now=dates.now(), today=dates.today())
+    rows = queries.agenda_between(first, last, filters, who.access, lang)
+    return {
+        "first": first,
+        "last": last,
+        "days": [first + timedelta(days=n) for n in range((last - first).days + 1)],
+        "rows": rows,
+        "milestones": queries.milestones_between(first, last, filters, lang),
+        "notes": notes_between(first, last, organisation()),
+        "quiet": quiet_days(first, last),
+        "today": dates.today(),
+        "overdue": chips.overdue,
+        "words": words,
+        "counts": _counts(rows, chips),
+    }
+
+
+def _counts(rows: Mapping[date, list[queries.AgendaRow]], chips: Chips) -> dict[str, int]:
+    posts = [row.post for of_day in rows.values() for row in of_day]
+    return {
+        "posts": len(posts),
+        "overdue": sum(chips.overdue(post) for post in posts),
+        "to_approve": sum(post.state == State.IN_REVIEW for post in posts),
+    }
+
+
+def _month_page(first: date, filters: Filters) -> Response:
+    return page("calendar/month.html", fragment="calendar", **month_values(first, filters), panel=None)
+
+
+def month_values(first: date, filters: Filters) -> dict[str, Any]:
+    """What the month's template shows."""
+    who, today = me(), dates.today()
+    path = url_for("calendar.month", month=f"{first:%Y-%m}")
+
+    def month_at(step: int) -> str:
+        return filters.address(url_for("calendar.month", month=f"{months_later(first, step):%Y-%m}"))
+
+    weeks = month_of(first, filters, who.access, organisation(), now=dates.now(), today=today)
+    return {
+        "month": first,
+        "weeks": weeks,
+        "filters": filters,
+        "path": path,
+        "more": {},
+        "here": filters.address(path),
+        "before": month_at(-1),
+        "after": month_at(1),
+        "today_url": filters.address(url_for("calendar.month", month=f"{today:%Y-%m}")),
+        "menus": filter_menus(path, filters),
+        "views": views_of(filters, first, "month"),
+        "may_write": may_write(who),
+        "empty": not any(cell.shown for week in weeks for cell in week.days),
+        "legend": queries.offers_of_departments(dates.language()),
+    }
+
+
+def may_write(who: Me) -> bool:
+    """Whether this person writes anywhere, so that 'New post' leads somewhere."""
+    return who.access.admin or bool(who.access.edits_in)
+
+
+def calendar_at(address: str) -> dict[str, Any]:
+    """The month that an address of ours shows, filters and all; this month when it shows none."""
+    parts = urlsplit(address)
+    match = MONTH.fullmatch(parts.path)
+    try:
+        first = date(int(match[1]), int(match[2]), 1) if match else dates.today().replace(day=1)
+        check_day(first)
+    except (ValueError, DayOutOfReach):
+        first = dates.today().replace(day=1)
+    return month_values(first, filters_of(MultiDict(parse_qsl(parts.query))))
+
+
+def filter_menus(path: str, filters: Filters, **more: str) -> list[Menu]:
+    """The filters of a view, in the reader's words."""
+    labels = {
+        "department": _("Department"),
+        "channel": _("Channel"),
+        "state": _("State"),
+        "campaign": _("Campaign"),
+        "owner": _("Owner"),
+        "goal": _("Goal"),
+    }
+    offers = queries.offers(dates.language())
+    offers["state"] = [(state.value, words.state_label(state), 0) for state in State]
+    return menus(path, filters, labels, offers, **more)
+
+
+def views_of(filters: Filters, day: date, current: str) -> list[dict[str, Any]]:
+    """The calendar's views as segments; the filters go along."""
+    start = {} if day.replace(day=1) == dates.today().replace(day=1) else {"from": day.isoformat()}
+    urls = {
+        "month": (_("Month"), "m", filters.address(url_for("calendar.month", month=f"{day:%Y-%m}"))),
+        "agenda": (_("Agenda"), "a", filters.address(url_for("calendar.agenda"), **start)),
+    }
+    return [
+        {"label": label, "url": url, "key": key, "current": name == current} for name, (label, key, url) in urls.items()
+    ]
+
+
+def first_of(month: str) -> date:
+    """The first day of a month as addresses write it; a 404 for one that doesn't exist."""
+    if not re.fullmatch(r"\d{4}-\d{2}", month, re.ASCII):
+        abort(404)
+    return day_of(f"{month}-01")
+
+
+def day_of(text: str) -> date:
+    """A day as addresses write it; a 404 for one that doesn't exist."""
+    if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", text, re.ASCII):
+        abort(404)
+    try:
+        return check_day(date.fromisoformat(text))
+    except (ValueError, DayOutOfReach):
+        abort(404)

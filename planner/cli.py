@@ -1,0 +1,104 @@
+"""The commands: one CLI for everything that touches data."""
+
+from __future__ import annotations
+
+import sys
+from datetime import UTC, datetime
+
+import click
+from flask import Flask, current_app, url_for
+from flask.cli import AppGroup, with_appcontext
+from flask_migrate import upgrade
+from sqlalchemy import func, select
+from sqlalchemy.exc import OperationalError
+
+from planner.config import Config
+from planner.db import db, is_migrated
+from planner.history import recording
+from planner.people.models import OneTimeLink, Person, Purpose
+from planner.people.rules import Standing
+from planner.people.sign_in import make_link
+
+people = AppGroup("people", help="People who sign in.")
+
+
+def register(app: Flask) -> None:
+    """Hangs every command on the app's CLI."""
+    app.cli.add_command(people)
+    app.cli.add_command(serve)
+
+
+def config() -> Config:
+    return current_app.extensions["planner"]  # type: ignore[no-any-return]
+
+
+def welcome_address(secret: str) -> str:
+    """The whole address of a one-time link."""
+    with current_app.test_request_context(base_url=config().base_url):
+        return url_for("people.welcome", secret=secret, _external=True)
+
+
+@people.command("add")
+@click.argument("email")
+@click.option("--name", required=True, help="First and last name.")
+@click.option("--role", type=click.Choice([s.value for s in Standing]), default="member", show_default=True)
+def add_person(email: str, name: str, role: str) -> None:
+    """Makes a person and prints a one-time link to set a password."""
+    now = datetime.now(UTC)
+    email = email.strip().casefold()
+    if "@" not in email or len(email) > 254:
+        raise click.ClickException(f"{email} is not a mail address.")
+    if db.session.scalar(select(Person.id).where(Person.email == email)):
+        raise click.ClickException(f"{email} is there already.")
+    recording.begin(None, "invite", at=now)
+    person = Person(email=email, name=name, standing=Standing(role), created_at=now)
+    db.session.add(person)
+    db.session.flush()
+    secret = make_link(Purpose.INVITATION, person, now=now)
+    db.session.commit()
+    click.echo(f"{name} was added. The link works once, for seven days:", err=True)
+    click.echo(welcome_address(secret))
+
+
+@click.command("serve")
+@click.option("--demo", is_flag=True, help="Fill an empty database with the demo company.")
+@with_appcontext
+def serve(demo: bool) -> None:
+    """Migrates the database and serves Planner."""
+    migrate_if_needed()
+    if demo:
+        _say_demo()
+    elif not db.session.scalar(select(func.count()).select_from(Person)):
+        click.echo(f"Nobody is here yet. Make the first administrator: {first_link()}")
+    db.session.remove()
+    from waitress import serve as run
+
+    host, port = "127.0.0.1", int(config().base_url.rsplit(":", 1)[-1]) if ":" in config().base_url[6:] else 5000
+    click.echo(f"Planner is at {config().base_url}")
+    sys.stdout.flush()
+    run(current_app._get_current_object(), host=host, port=port, threads=8, ident="Planner")  # type: ignore[attr-defined]
+
+
+def first_link() -> str:
+    """A one-time link for the first administrator; older ones end."""
+    db.session.query(OneTimeLink).where(OneTimeLink.purpose == Purpose.FIRST).delete()
+    secret = make_link(Purpose.FIRST, None, now=datetime.now(UTC))
+    db.session.commit()
+    return welcome_address(secret)
+
+
+def migrate_if_needed() -> None:
+    """Brings the database to the newest revision; costs nothing when it stands there."""
+    try:
+        current = is_migrated()
+    except OperationalError:
+        current = False
+    db.session.remove()
+    if not current:
+        upgrade()
+
+
+def _say_demo() -> None:
+    from planner import demo as company
+
+    company.load_if_empty()

@@ -1,0 +1,136 @@
+"""One hook on the database session records every change of a tracked row, in the transaction that makes it."""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
+from typing import Any
+
+from flask import g, has_app_context
+from sqlalchemy import event, insert, inspect
+from sqlalchemy.orm import Session, UOWTransaction
+
+from planner.db import Base, db
+from planner.history.models import Act, Change
+
+
+@dataclass
+class Opened:
+    """The act that the changes of this transaction belong to; its row is written with the first of them."""
+
+    person_id: int | None
+    verb: str
+    at: datetime
+    note: str = ""
+    undoes_id: int | None = None
+    id: int | None = None
+
+
+def begin(
+    person_id: int | None,
+    verb: str,
+    *,
+    at: datetime,
+    note: str = "",
+    undoes: int | None = None,
+) -> None:
+    """Says who does what in this transaction. Without it a change is recorded as 'changed', by nobody."""
+    db.session.info["act"] = Opened(person_id, verb, at, note[:500], undoes)
+
+
+def act_id() -> int:
+    """The open act's id, for what is written past the session (bulk statements); makes its row if need be."""
+    return _written(db.session(), db.session.info.get("act"))
+
+
+def changed_in_bulk(changes: Iterable[dict[str, Any]]) -> None:
+    """Records what bulk statements did: rows of kind, row_id, about_kind, about_id, before, after."""
+    opened = act_id()
+    rows = [{**change, "act_id": opened} for change in changes]
+    if rows:
+        db.session.execute(insert(Change), rows)
+
+
+def plain(value: Any) -> Any:
+    """A column's value as JSON holds it; instants in UTC."""
+    if isinstance(value, enum.Enum):
+        return value.value
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).isoformat()
+    if isinstance(value, date | time):
+        return value.isoformat()
+    return value
+
+
+def listen() -> None:
+    """Sets the hook; once a process."""
+    if not event.contains(Session, "after_flush", _record):
+        event.listen(Session, "after_flush", _record)
+        event.listen(Session, "after_commit", _close)
+        event.listen(Session, "after_rollback", _close)
+
+
+def _close(session: Session) -> None:
+    opened = session.info.pop("act", None)
+    if opened and opened.id and has_app_context():
+        g.act = opened.id  # what this request's toast can take back
+
+
+def _written(session: Session, opened: Opened | None) -> int:
+    if opened is None:
+        opened = session.info["act"] = Opened(None, "changed", datetime.now(UTC))
+    if opened.id is None:
+        row = {k: v for k, v in vars(opened).items() if k != "id"}
+        opened.id = session.execute(insert(Act).returning(Act.id), row).scalar_one()
+    return opened.id
+
+
+def _record(session: Session, _context: UOWTransaction) -> None:
+    changes = [change for row in session.new if isinstance(row, Base) and row.tracked for change in _made(row)]
+    changes += [change for row in session.dirty if isinstance(row, Base) and row.tracked for change in _edited(row)]
+    changes += [change for row in session.deleted if isinstance(row, Base) and row.tracked for change in _deleted(row)]
+    if changes:
+        opened = _written(session, session.info.get("act"))
+        session.execute(insert(Change), [{**change, "act_id": opened} for change in changes])
+
+
+def _about(row: Base) -> dict[str, Any]:
+    kind, about = row.belongs_to()
+    return {
+        "kind": row.__tablename__,
+        "row_id": row.id,
+        "about_kind": kind,
+        "about_id": about,
+    }  # type: ignore[attr-defined]
+
+
+def _values(row: Base) -> dict[str, Any]:
+    columns = inspect(type(row)).column_attrs
+    return {c.key: plain(getattr(row, c.key)) for c in columns if c.key not in row.unwatched and c.key != "id"}
+
+
+def _made(row: Base) -> list[dict[str, Any]]:
+    values = {key: value for key, value in _values(row).items() if value is not None}
+    return [{**_about(row), "before": None, "after": values}]
+
+
+def _deleted(row: Base) -> list[dict[str, Any]]:
+    return [{**_about(row), "before": _values(row), "after": None}]
+
+
+def _edited(row: Base) -> list[dict[str, Any]]:
+    state = inspect(row)
+    before, after = {}, {}
+    for attribute in state.mapper.column_attrs:
+        key = attribute.key
+        if key in row.unwatched:
+            continue
+        history = state.attrs[key].history
+        if history.has_changes():
+            old = plain(history.deleted[0]) if history.deleted else None
+            new = plain(history.added[0]) if history.added else None
+            if old != new:
+                before[key], after[key] = old, new
+    return [{**_about(row), "before": before, "after": after}] if after else []

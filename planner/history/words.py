@@ -1,0 +1,47 @@
+"""What somebody did, as a verb in a sentence."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from flask_babel import gettext
+
+from planner.web import dates
+from planner.web.refusal import N_
+
+VERBS = {
+    "create": N_("made it"),
+    "write": N_("changed it"),
+    "move": N_("moved it"),
+    "send": N_("sent it to review"),
+    "approve": N_("approved it"),
+    "return": N_("asked for changes"),
+    "schedule": N_("marked it as scheduled"),
+    "publish": N_("marked it as published"),
+    "cancel": N_("cancelled it"),
+    "reopen": N_("took it back to draft"),
+    "comment": N_("commented"),
+    "import": N_("imported it"),
+    "undo": N_("took a change back"),
+    "picture": N_("changed its pictures"),
+    "hand-over": N_("handed it over"),
+    "invite": N_("invited somebody"),
+    "password-set": N_("set a password"),
+    "settings": N_("changed the settings"),
+    "archive": N_("archived it"),
+    "restore": N_("brought it back"),
+    "set-up": N_("set Planner up"),
+    "switch-off": N_("switched an account off"),
+    "switch-on": N_("switched an account on"),
+    "changed": N_("changed it"),
+}
+
+
+def did(verb: str) -> str:
+    """'approved it'; a verb without words of its own is a change."""
+    return gettext(VERBS.get(verb, VERBS["changed"]))
+
+
+def as_day(value: str | None) -> str:
+    """A day out of the history's JSON."""
+    return dates.day_short(date.fromisoformat(value)) if value else gettext("no day yet")

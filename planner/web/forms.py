@@ -1,0 +1,123 @@
+"""Forms: fields that refuse what no database should hold, with a sentence beside the field."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Sequence
+from typing import Any
+
+from flask_babel import get_locale, gettext, lazy_gettext
+from wtforms import DateField, Form, IntegerField, StringField, TextAreaField, TimeField
+from wtforms.validators import DataRequired, InputRequired, Optional, StopValidation
+from wtforms.widgets import HiddenInput
+
+SHORT = 200
+LONG = 100_000
+
+
+class Checked(Form):
+    """A form in the reader's language. `version` is the one of the row that its page was made with."""
+
+    class Meta(Form.Meta):
+        @property
+        def locales(self) -> Sequence[str]:  # type: ignore[override]
+            return [str(get_locale() or "en")]
+
+
+class Version(IntegerField):
+    """The hidden version that a form carries."""
+
+    widget = HiddenInput()
+
+    def __init__(self, label: str = "", **kw: Any) -> None:
+        super().__init__(label, **kw)
+
+
+class Clean:
+    """Refuses what can't be kept or shown: NUL, control characters, half a character pair, too much text."""
+
+    def __init__(self, longest: int, lines: bool) -> None:
+        self.longest = longest
+        self.kept = "\n\t" if lines else ""
+
+    def __call__(self, form: Form, field: Any) -> None:
+        text = field.data or ""
+        if any(unicodedata.category(c) in ("Cc", "Cs") and c not in self.kept for c in text):
+            raise StopValidation(gettext("There is a character in it that can't be shown. Take it out, please."))
+        if len(text) > self.longest:
+            said = gettext(
+                "Too long: %(n)s of at most %(most)s characters.",
+                n=len(text),
+                most=self.longest,
+            )
+            raise StopValidation(said)
+
+
+def _one_line(text: str | None) -> str | None:
+    return text.strip() if text else text
+
+
+def _lines(text: str | None) -> str | None:
+    return text.replace("\r\n", "\n").replace("\r", "\n") if text else text
+
+
+def required(message: Any = None) -> DataRequired:
+    return DataRequired(message or lazy_gettext("This is needed."))
+
+
+class Line(StringField):
+    """One line of text, trimmed."""
+
+    def __init__(self, label: Any, *, longest: int = SHORT, needed: bool | Any = False, **kw: Any) -> None:
+        needs = [required(None if needed is True else needed)] if needed else [Optional()]
+        checks = [Clean(longest, lines=False), *needs, *kw.pop("validators", ())]
+        super().__init__(label, checks, filters=[_one_line], **kw)
+
+
+class Lines(TextAreaField):
+    """Several lines of text, kept as typed but for their line breaks."""
+
+    def __init__(self, label: Any, *, longest: int = LONG, needed: bool = False, **kw: Any) -> None:
+        needs = [required()] if needed else [Optional()]
+        super().__init__(
+            label,
+            [Clean(longest, lines=True), *needs, *kw.pop("validators", ())],
+            filters=[_lines],
+            **kw,
+        )
+
+
+class Day(DateField):
+    """A day as browsers send it, 2026-11-26."""
+
+    def __init__(self, label: Any, *, needed: bool = False, **kw: Any) -> None:
+        super().__init__(
+            label,
+            [InputRequired(lazy_gettext("A day is needed.")) if needed else Optional()],
+            **kw,
+        )
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        try:
+            super().process_formdata(valuelist)
+        except ValueError:
+            self.data = None
+            raise ValueError(gettext("There is no such day. Write it as year, month and day: 2026-11-26.")) from None
+        if self.data and not 1990 <= self.data.year <= 2199:
+            raise ValueError(gettext("That day is too far away."))
+
+
+class Clock(TimeField):
+    """A time of day as browsers send it, 10:00."""
+
+    def __init__(self, label: Any, **kw: Any) -> None:
+        super().__init__(label, [Optional()], format=["%H:%M", "%H:%M:%S"], **kw)
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        try:
+            super().process_formdata(valuelist)
+        except ValueError:
+            self.data = None
+            raise ValueError(gettext("There is no such time. Write it with hours and minutes: 09:30.")) from None
+        if self.data:
+            self.data = self.data.replace(second=0)

@@ -1,0 +1,49 @@
+"""One template is the page and its fragments: the whole of it, or the named block when htmx asks for a part."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Response, current_app, make_response, render_template, request
+from jinja2_fragments.flask import render_block
+
+
+def wants_fragment() -> bool:
+    """Whether htmx asks for a part: not for a page that it swaps whole, nor for one that Back restores."""
+    headers = request.headers
+    return (
+        headers.get("HX-Request") == "true"
+        and headers.get("HX-Request-Type", "partial") == "partial"
+        and "HX-Boosted" not in headers
+        and "HX-History-Restore-Request" not in headers
+    )
+
+
+def page(template: str, *, fragment: str | None = None, status: int = 200, **values: Any) -> Response:
+    """The page, or under htmx its block `fragment` (named as the id of its one root element)."""
+    if fragment and wants_fragment():
+        body = render_block(template, fragment, **values)
+    else:
+        body = render_template(template, **values)
+    answer = make_response(body, status)
+    answer.vary.add("HX-Request")
+    return answer
+
+
+def with_toast(answer: Response, toast: str) -> Response:
+    """Adds a toast's HTML to a fragment; htmx puts it into the region for them."""
+    partial = f'<hx-partial hx-target="#toasts" hx-swap="beforeend">{toast}</hx-partial>'
+    answer.set_data(answer.get_data(as_text=True) + partial)
+    return answer
+
+
+def render_macro(template: str, macro: str, *args: Any, **values: Any) -> str:
+    """One macro of a template, as HTML."""
+    module = current_app.jinja_env.get_template(template).make_module(_globals())
+    return str(getattr(module, macro)(*args, **values))
+
+
+def _globals() -> dict[str, Any]:
+    context: dict[str, Any] = {}
+    current_app.update_template_context(context)
+    return context

@@ -1,0 +1,68 @@
+"""One line of JSON for each request. No password, token, cookie or feed address is ever in it."""
+
+from __future__ import annotations
+
+import json
+import logging
+import re
+import sys
+import time
+from datetime import UTC, datetime
+
+from flask import Flask, Response, g, request
+
+from planner.web.errors import number
+
+SECRET_PATH = re.compile(r"(/feeds/|/welcome/)[^/\s?\"]+")
+KNOWN = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime"}
+
+
+def masked(text: str) -> str:
+    """A path without the secrets that stand in some of them."""
+    return SECRET_PATH.sub(r"\1…", text)
+
+
+class JsonLines(logging.Formatter):
+    """A record as one line, whatever line breaks its values hold."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        at = datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds")
+        line = {
+            "at": at,
+            "level": record.levelname.lower(),
+            "said": masked(record.getMessage()),
+        }
+        line |= {key: value for key, value in vars(record).items() if key not in KNOWN}
+        if record.exc_info:
+            line["trace"] = masked(self.formatException(record.exc_info))
+        return json.dumps(line, ensure_ascii=True, default=str)
+
+
+def init_app(app: Flask) -> None:
+    """Sets the one log up, on standard error."""
+    log = logging.getLogger("planner")
+    if not log.handlers and not app.testing:
+        handler = logging.StreamHandler(sys.stderr)
+        handler.setFormatter(JsonLines())
+        log.addHandler(handler)
+        log.setLevel(logging.INFO)
+        log.propagate = False
+
+    @app.before_request
+    def start() -> None:
+        g.started = time.perf_counter()
+
+    @app.after_request
+    def line(answer: Response) -> Response:
+        if request.endpoint in ("static", "favicon"):
+            return answer
+        extra = {
+            "number": number(),
+            "method": request.method,
+            "path": masked(request.path),
+            "status": answer.status_code,
+            "ms": round((time.perf_counter() - g.started) * 1000, 1) if "started" in g else None,
+            "person": g.me.id if g.get("me") else None,
+        }
+        log.info("request", extra=extra)
+        return answer

@@ -1,0 +1,5 @@
+"""The app for servers and for the flask command."""
+
+from planner.app import create_app
+
+app = create_app()
