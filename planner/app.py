@@ -13,16 +13,16 @@ from flask_wtf import CSRFProtect
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
-from planner import db as database
 from planner import cli
+from planner import db as database
 from planner.calendar import media as media_views
 from planner.calendar import posts as post_views
 from planner.calendar import views as calendar_views
 from planner.config import Config, read
 from planner.db import db, is_migrated
+from planner.feeds import views as feed_views
 from planner.history import recording
 from planner.history.words import as_day, did
-from planner.feeds import views as feed_views
 from planner.my_work import views as my_work_views
 from planner.my_work.queries import waiting_for
 from planner.people import views as people_views
@@ -116,8 +116,16 @@ def shell() -> dict[str, object]:
         for code, label in (("en", "English"), ("de", "Deutsch"))
     ]
     if who is None:
-        return {"lang": dates.language(), "me": None, "scheme": "", "keys_off": True, "home_url": home, "languages": languages}
+        return {
+            "lang": dates.language(),
+            "me": None,
+            "scheme": "",
+            "keys_off": True,
+            "home_url": home,
+            "languages": languages,
+        }
     blueprint = request.blueprint or ""
+    waiting = waiting_for(who.access, now=dates.now(), today=dates.today())
     return {
         "lang": dates.language(),
         "me": {
@@ -133,7 +141,13 @@ def shell() -> dict[str, object]:
         "languages": languages,
         "sign_out_url": url_for("people.sign_out"),
         "nav_main": [
-            Link(_("My work"), "inbox", url_for("my_work.page"), blueprint == "my_work", waiting_for(who.access)),
+            Link(
+                _("My work"),
+                "inbox",
+                url_for("my_work.page"),
+                blueprint == "my_work",
+                waiting,
+            ),
             Link(_("Calendar"), "calendar-days", home, blueprint in ("calendar", "posts", "campaigns", "media")),
         ],
         "nav_share": [
@@ -164,7 +178,12 @@ def _language() -> str:
     """The person's own, else the browser's, else English."""
     own = g.me.language if g.get("me") else None
     chosen = request.cookies.get("planner-language", "") if request else ""
-    return own or (chosen if chosen in LANGUAGES else None) or (request.accept_languages.best_match(LANGUAGES) if request else None) or "en"
+    return (
+        own
+        or (chosen if chosen in LANGUAGES else None)
+        or (request.accept_languages.best_match(LANGUAGES) if request else None)
+        or "en"
+    )
 
 
 @public

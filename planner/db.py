@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import lru_cache
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from alembic.script import ScriptDirectory
 from flask import Flask, has_request_context, request
@@ -70,9 +70,12 @@ class Base(DeclarativeBase):
     tracked: ClassVar[bool] = False  # whether the history keeps every change of it
     unwatched: ClassVar[frozenset[str]] = frozenset({"version", "changed_at"})  # columns that the history leaves out
 
+    if TYPE_CHECKING:
+        id: Any
+
     def belongs_to(self) -> tuple[str, int]:
         """The thing in whose history a change of this row is read: its table and id."""
-        return self.__tablename__, self.id  # type: ignore[attr-defined]
+        return self.__tablename__, self.id
 
 
 class Versioned:

@@ -60,7 +60,8 @@ def _chip(post: PostRow, lang: str, icons: str, overdue: bool, movable: bool) ->
     move = f' data-move="/posts/{post.id}/day" data-version="{post.version}"' if movable else ""
     return Markup(
         f'<a class="chip hue-{post.hue} {look}" id="post-{post.id}" href="/posts/{post.id}"'
-        f' hx-get="/posts/{post.id}" hx-target="#panel" hx-swap="innerHTML" hx-push-url="true"{move}>'
+        f' hx-get="/posts/{post.id}" hx-include="#view" hx-target="#panel" hx-swap="innerHTML"'
+        f' hx-push-url="true"{move}>'
         f"{_icon(icons, words.network_icon(post.network), network)}{clock}"
         f'<span class="state" title="{escape(state)}">{lock}{_icon(icons, glyph, state)}</span>'
         f'<span class="title">{escape(post.title)}</span></a>'

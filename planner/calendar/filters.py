@@ -16,6 +16,8 @@ from planner.goals.models import Goal
 from planner.people.models import Department
 from planner.people.rules import Access
 
+Rows = Select[*tuple[Any, ...]]
+
 
 class Query(Protocol):
     """What a request's arguments can do."""
@@ -77,7 +79,7 @@ def visible(access: Access) -> ColumnElement[bool] | None:
     )
 
 
-def narrowed(query: Select[Any], filters: Filters, access: Access) -> Select[Any]:
+def narrowed(query: Rows, filters: Filters, access: Access) -> Rows:
     """The query with the filters and with what this person may see."""
     seen = visible(access)
     if seen is not None:

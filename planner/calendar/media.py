@@ -84,10 +84,16 @@ def file(medium_id: int) -> Response:
     medium = found(db.session.get(Medium, medium_id))
     found(queries.whole_post(medium.variant.post_id, me().access))
     kept = found(medium.file)
-    answer = send_file(io.BytesIO(kept.body), mimetype=kept.content_type, download_name=medium.file_name, etag=kept.digest)
+    answer = send_file(
+        io.BytesIO(kept.body),
+        mimetype=kept.content_type,
+        download_name=medium.file_name,
+        etag=kept.digest,
+        conditional=True,
+    )
     answer.headers["Cache-Control"] = "private, max-age=3600"
     answer.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    return answer.make_conditional(request)
+    return answer
 
 
 def _variant(post: Post, number: str) -> Variant:

@@ -65,7 +65,9 @@ def _redrawn(body: bytes) -> tuple[str, bytes, tuple[int, int]]:
                 form = "PNG" if form == "GIF" else form
                 turned.save(out, form)
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError) as problem:
-        raise Unusable(N_("This is not a picture, film or sound that can be kept: PNG, JPEG, WebP, GIF, MP4, WebM, MP3.")) from problem
+        raise Unusable(
+            N_("This is not a picture, film or sound that can be kept: PNG, JPEG, WebP, GIF, MP4, WebM, MP3.")
+        ) from problem
     except Image.DecompressionBombWarning as problem:
         raise Unusable(N_("This picture is too large: at most 40 million pixels fit.")) from problem
     return FORMATS[form], out.getvalue(), turned.size

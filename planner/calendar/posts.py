@@ -45,7 +45,6 @@ from planner.web.answers import (
     allow,
     found,
     fresh,
-    page,
     refuse,
     toast_html,
     went_to,
@@ -53,7 +52,7 @@ from planner.web.answers import (
 from planner.web.answers import (
     words as said,
 )
-from planner.web.fragments import wants_fragment, with_toast
+from planner.web.fragments import page, wants_fragment, with_toast
 from planner.web.refusal import Refused
 
 bp = Blueprint("posts", __name__)
@@ -238,7 +237,7 @@ def _days_with(view: str, *, toast: str, status: int = 200) -> Response:
 def _undo_address(view: str = "") -> str | None:
     """Where the act that was just written is taken back."""
     act = g.get("act")
-    return url_for("posts.undo", act_id=act, **({"view": view} if view else {})) if act else None
+    return url_for("posts.undo", act_id=act, view=view or None) if act else None
 
 
 # -- writing -----------------------------------------------------------------------------------------------------

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time
 from typing import Any, NamedTuple
 
-from sqlalchemy import Row, Select, func, or_, select
+from sqlalchemy import Row, or_, select
 from sqlalchemy.orm import aliased, selectinload
 
-from planner.calendar.filters import Filters, narrowed, visible
+from planner.calendar.filters import Filters, Rows, narrowed, visible
 from planner.calendar.models import Approval, Campaign, Comment, Medium, Post, Variant
 from planner.calendar.rules import ON_CHANNEL, Neighbour, State
 from planner.channels.models import Channel, Network
@@ -52,8 +52,8 @@ class AgendaRow(NamedTuple):
     channel: str
 
 
-def _rows(lang: str, *more: Any) -> Select[Any]:
-    return (
+def _rows(lang: str, *more: Any) -> Rows:
+    query: Rows = (
         select(
             Post.id,
             Post.version,
@@ -76,6 +76,7 @@ def _rows(lang: str, *more: Any) -> Select[Any]:
         .outerjoin(Channel, Channel.id == Variant.channel_id)
         .outerjoin(Network, Network.id == Channel.network_id)
     )
+    return query
 
 
 def _one_a_post(rows: Iterable[Row[Any]]) -> list[tuple[PostRow, Row[Any]]]:
@@ -178,7 +179,7 @@ class MilestoneRow(NamedTuple):
 
 def milestones_between(first: date, last: date, filters: Filters, lang: str) -> dict[date, list[MilestoneRow]]:
     """The milestones of these days; the filters for department and goal hold for them too."""
-    query = (
+    query: Rows = (
         select(
             Milestone.id,
             Milestone.title_in(lang),
@@ -197,7 +198,7 @@ def milestones_between(first: date, last: date, filters: Filters, lang: str) -> 
         query = query.where(Milestone.goal_id.in_(select(Goal.id).where(Goal.slug.in_(filters.goal))))
     days: dict[date, list[MilestoneRow]] = {}
     for row in db.session.execute(query):
-        days.setdefault(row.day, []).append(MilestoneRow(*row))
+        days.setdefault(row[2], []).append(MilestoneRow._make(row))
     return days
 
 
@@ -309,7 +310,7 @@ def offers(lang: str) -> dict[str, list[tuple[str, str, int]]]:
     campaigns = db.session.execute(
         select(
             Campaign.slug,
-            func.coalesce(Campaign.title_de, Campaign.title) if lang == "de" else Campaign.title,
+            Campaign.title_in(lang),
         )
         .where(Campaign.archived_at.is_(None))
         .order_by(Campaign.title)

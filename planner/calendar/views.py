@@ -10,6 +10,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 from flask import Blueprint, Response, abort, request, url_for
 from flask_babel import gettext as _
+from jinja2_fragments.flask import render_block
 from werkzeug.datastructures import MultiDict
 
 from planner.calendar import queries, words
@@ -21,7 +22,7 @@ from planner.days.rules import DayOutOfReach, check_day, months_later
 from planner.people.organisation import organisation
 from planner.people.sign_in import Me, me
 from planner.web import dates
-from planner.web.answers import page
+from planner.web.fragments import page, wants_fragment
 
 bp = Blueprint("calendar", __name__)
 
@@ -62,9 +63,8 @@ def agenda() -> Response:
     }
     values = _agenda(first, last, filters)
     more = {"from": first.isoformat()} if "from" in request.args else {}
-    return page(
+    return view_page(
         "calendar/agenda.html",
-        fragment="calendar",
         **values,
         **steps,
         menus=filter_menus(path, filters, **more),
@@ -105,7 +105,17 @@ def _counts(rows: Mapping[date, list[queries.AgendaRow]], chips: Chips) -> dict[
 
 
 def _month_page(first: date, filters: Filters) -> Response:
-    return page("calendar/month.html", fragment="calendar", **month_values(first, filters), panel=None)
+    return view_page("calendar/month.html", **month_values(first, filters))
+
+
+def view_page(template: str, **values: Any) -> Response:
+    """A view of the calendar; under htmx what is below the head, and the head too, which names the filters."""
+    answer = page(template, fragment="calendar", **values)
+    if wants_fragment():
+        head, title = render_block(template, "head", **values), render_block(template, "title", **values)
+        partial = f'<hx-partial hx-target=".head" hx-swap="innerMorph">{head}</hx-partial>'
+        answer.set_data(f"<title>{title} · Planner</title>{answer.get_data(as_text=True)}{partial}")
+    return answer
 
 
 def month_values(first: date, filters: Filters) -> dict[str, Any]:

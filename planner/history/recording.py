@@ -103,7 +103,7 @@ def _about(row: Base) -> dict[str, Any]:
         "row_id": row.id,
         "about_kind": kind,
         "about_id": about,
-    }  # type: ignore[attr-defined]
+    }
 
 
 def _values(row: Base) -> dict[str, Any]:

@@ -68,7 +68,7 @@ def _changed_since(change: Change, act: Act) -> Refused:
 
 def _class_of(kind: str) -> type[Any]:
     mappers: list[Mapper[Any]] = list(Base.registry.mappers)
-    return next(mapper.class_ for mapper in mappers if mapper.local_table.name == kind)  # type: ignore[attr-defined]
+    return next(mapper.class_ for mapper in mappers if mapper.class_.__tablename__ == kind)
 
 
 def _typed(kind: type[Base], values: dict[str, Any]) -> dict[str, Any]:
@@ -81,5 +81,5 @@ def _value(wanted: type, value: Any) -> Any:
     if value is None:
         return None
     if wanted in (date, time, datetime):
-        return wanted.fromisoformat(value)  # type: ignore[attr-defined]
+        return wanted.fromisoformat(value)
     return wanted(value) if isinstance(value, str) and wanted is not str else value

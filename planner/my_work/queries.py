@@ -2,29 +2,217 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement, and_, func, or_, select, union_all
+from datetime import date, datetime
+from typing import Any, NamedTuple
 
-from planner.calendar.models import Mention, Post, Writer
-from planner.calendar.rules import State
-from planner.channels.models import Topic
+from sqlalchemy import ColumnElement, and_, func, or_, select, union
+from sqlalchemy.orm import aliased
+
+from planner.calendar.filters import Rows
+from planner.calendar.models import Approval, Comment, Mention, Post, Variant, Writer
+from planner.calendar.rules import OPEN, State
+from planner.channels.models import Channel, Topic
 from planner.db import db
+from planner.people.models import Department, Person
 from planner.people.rules import Access
+
+
+class Waiting(NamedTuple):
+    """A post that waits: why ('approve', 'again', 'overdue', 'returned', 'publish'), and since when."""
+
+    why: str
+    post_id: int
+    version: int
+    title: str
+    state: State
+    day: date | None
+    moment: datetime | None
+    since: datetime
+    owner: str
+    hue: int
+    department: str
+    overdue: bool
+    channels: str
+    said: str
+
+
+class Asked(NamedTuple):
+    """A comment that mentions this person."""
+
+    comment_id: int
+    post_id: int
+    title: str
+    who: str
+    text: str
+    at: datetime
+    hue: int
+    department: str
+
+
+def has_passed(now: datetime, today: date) -> ColumnElement[bool]:
+    """Posts whose time is over."""
+    return or_(Post.moment < now, and_(Post.moment.is_(None), Post.day < today))
 
 
 def may_be_approved_by(access: Access) -> ColumnElement[bool]:
     """Posts in review in departments that this person approves for, but for their own and those they wrote."""
-    wrote = select(Writer.post_id).where(Writer.person_id == access.person_id)
-    mine = and_(Post.owner_id != access.person_id, Post.id.not_in(wrote))
+    approved = select(func.max(Approval.at)).where(Approval.post_id == Post.id, Approval.completes).scalar_subquery()
+    wrote = select(Writer.post_id).where(
+        Writer.post_id == Post.id,
+        Writer.person_id == access.person_id,
+        or_(approved.is_(None), Writer.at > approved),
+    )
+    gave = select(Approval.id).where(
+        Approval.post_id == Post.id, Approval.person_id == access.person_id, Approval.dropped_at.is_(None)
+    )
+    free = and_(Post.state == State.IN_REVIEW, Post.owner_id != access.person_id, ~wrote.exists(), ~gave.exists())
     if access.admin:
-        return and_(Post.state == State.IN_REVIEW, mine)
+        return free
     second = select(Topic.id).where(Topic.second_department_id.in_(access.approves_in))
-    where = or_(Post.department_id.in_(access.approves_in), Post.topic_id.in_(second))
-    return and_(Post.state == State.IN_REVIEW, where, mine)
+    return and_(free, or_(Post.department_id.in_(access.approves_in), Post.topic_id.in_(second)))
 
 
-def waiting_for(access: Access) -> int:
-    """How many things wait for this person; one query."""
-    to_approve = select(Post.id).where(may_be_approved_by(access))
-    asked = select(Mention.comment_id).where(Mention.person_id == access.person_id, Mention.seen_at.is_(None))
-    both = union_all(to_approve, asked).subquery()
-    return db.session.scalar(select(func.count()).select_from(both)) or 0
+def _returned(access: Access) -> ColumnElement[bool]:
+    back = select(Comment.id).where(Comment.post_id == Post.id, Comment.returned)
+    return and_(Post.owner_id == access.person_id, Post.state == State.DRAFT, back.exists())
+
+
+def _overdue(access: Access, now: datetime, today: date) -> ColumnElement[bool]:
+    return and_(Post.owner_id == access.person_id, Post.state.in_(OPEN), Post.day.is_not(None), has_passed(now, today))
+
+
+def _to_publish(access: Access, now: datetime, today: date) -> ColumnElement[bool]:
+    return and_(Post.owner_id == access.person_id, Post.state == State.SCHEDULED, has_passed(now, today))
+
+
+def _everything(access: Access, now: datetime, today: date) -> list[ColumnElement[bool]]:
+    mine = [_returned(access), _overdue(access, now, today), _to_publish(access, now, today)]
+    return [may_be_approved_by(access), *mine] if access.admin or access.approves_in else mine
+
+
+def waiting_for(access: Access, *, now: datetime, today: date) -> int:
+    """How many things wait for this person; one query, which every page asks."""
+    posts = union(*(select(Post.id).where(where) for where in _everything(access, now, today))).subquery()
+    asked = select(func.count()).where(Mention.person_id == access.person_id, Mention.seen_at.is_(None))
+    counted = select(select(func.count()).select_from(posts).scalar_subquery() + asked.scalar_subquery())
+    return db.session.scalar(counted) or 0
+
+
+def waits_for(access: Access, lang: str, *, now: datetime, today: date) -> list[Waiting]:
+    """The posts that wait for this person: what is overdue first, then oldest first."""
+    rows = db.session.execute(_posts(lang).where(or_(*_everything(access, now, today)))).all()
+    said = _last_returned([row.id for row in rows])
+    found = []
+    for row in rows:
+        overdue = row.state in OPEN and row.day is not None and (row.moment < now if row.moment else row.day < today)
+        if row.state == State.IN_REVIEW and row.owner_id != access.person_id:
+            why = "again" if row.dropped else "approve"
+        elif row.state == State.SCHEDULED:
+            why = "publish"
+        else:
+            why = "overdue" if overdue else "returned"
+        back_at, back_text = said.get(row.id, (None, ""))
+        since = (back_at if why == "returned" else None) or row.sent_at or row.moment or row.changed_at
+        found.append(_waiting(row, why, since, overdue, back_text))
+    return sorted(found, key=lambda w: (not w.overdue, w.since, w.post_id))
+
+
+def i_wait_for(access: Access, lang: str) -> list[Waiting]:
+    """This person's posts that somebody else has to approve, oldest first."""
+    query = _posts(lang).where(Post.owner_id == access.person_id, Post.state == State.IN_REVIEW)
+    rows = db.session.execute(query).all()
+    found = [_waiting(row, "approve", row.sent_at or row.changed_at, False, "") for row in rows]
+    return sorted(found, key=lambda w: (w.since, w.post_id))
+
+
+def of_mine(access: Access, lang: str, *, done: bool, most: int = 100) -> list[Waiting]:
+    """This person's posts: those still on their way by day, or those that are out or cancelled, latest first."""
+    over = (State.PUBLISHED, State.CANCELLED)
+    query = _posts(lang).where(Post.owner_id == access.person_id)
+    if done:
+        query = query.where(Post.state.in_(over)).order_by(Post.day.desc(), Post.id.desc())
+    else:
+        query = query.where(Post.state.not_in(over)).order_by(Post.day.is_(None), Post.day, Post.at, Post.id)
+    rows = db.session.execute(query.limit(most)).all()
+    return [_waiting(row, "mine", row.changed_at, False, "") for row in rows]
+
+
+def asked(access: Access, lang: str) -> list[Asked]:
+    """Comments that mention this person and wait for an answer, oldest first."""
+    query = (
+        select(
+            Comment.id,
+            Comment.post_id,
+            Post.title,
+            Person.name,
+            Comment.text,
+            Comment.at,
+            Department.hue,
+            Department.name_in(lang),
+        )
+        .join(Mention, Mention.comment_id == Comment.id)
+        .join(Post, Post.id == Comment.post_id)
+        .join(Person, Person.id == Comment.person_id)
+        .join(Department, Department.id == Post.department_id)
+        .where(Mention.person_id == access.person_id, Mention.seen_at.is_(None))
+        .order_by(Comment.at, Comment.id)
+        .limit(200)
+    )
+    return [Asked(*row) for row in db.session.execute(query)]
+
+
+def _posts(lang: str) -> Rows:
+    owner = aliased(Person)
+    dropped = select(Approval.id).where(Approval.post_id == Post.id, Approval.dropped_at.is_not(None)).exists()
+    names = (
+        select(func.aggregate_strings(Channel.name, ", "))
+        .join(Variant, Variant.channel_id == Channel.id)
+        .where(Variant.post_id == Post.id)
+        .scalar_subquery()
+    )
+    return (
+        select(
+            Post.id,
+            Post.version,
+            Post.title,
+            Post.state,
+            Post.day,
+            Post.moment,
+            Post.sent_at,
+            Post.changed_at,
+            Post.owner_id,
+            owner.name.label("owner"),
+            Department.hue,
+            Department.name_in(lang).label("department"),
+            dropped.label("dropped"),
+            names.label("channels"),
+        )
+        .join(owner, owner.id == Post.owner_id)
+        .join(Department, Department.id == Post.department_id)
+        .limit(300)
+    )
+
+
+def _waiting(row: Any, why: str, since: datetime, overdue: bool, said: str) -> Waiting:
+    return Waiting(
+        why,
+        row.id,
+        row.version,
+        row.title,
+        State(row.state),
+        row.day,
+        row.moment,
+        since,
+        row.owner,
+        row.hue,
+        row.department,
+        overdue,
+        row.channels or "",
+        said,
+    )
+
+
+def _last_returned(posts: list[int]) -> dict[int, tuple[datetime, str]]:
+    """The last comment that returned each of these posts."""
+    query = select(Comment.post_id, Comment.at, Comment.text).where(Comment.post_id.in_(posts), Comment.returned)
+    return {post_id: (at, text) for post_id, at, text in db.session.execute(query.order_by(Comment.id))}

@@ -1,8 +1,49 @@
-from flask import Blueprint, Response
+"""My work: what waits for me, oldest first; whom I wait for; what is mine."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, request, url_for
+from flask_babel import gettext as _
+
+from planner.calendar import words
+from planner.my_work import queries
+from planner.people.sign_in import me
+from planner.web import dates
+from planner.web.fragments import page as answer_page
 
 bp = Blueprint("my_work", __name__)
 
 
 @bp.get("/my-work")
 def page() -> Response:
-    return Response("")
+    """One of four lists: `show` is waits, others, mine or done."""
+    access, lang, now, today = me().access, dates.language(), dates.now(), dates.today()
+    waits = queries.waits_for(access, lang, now=now, today=today)
+    asked = queries.asked(access, lang)
+    others = queries.i_wait_for(access, lang)
+    mine = queries.of_mine(access, lang, done=False)
+    shown = request.args.get("show", "waits")
+    done = queries.of_mine(access, lang, done=True) if shown == "done" else []
+    labels = {
+        "waits": f"{_('Waits for me')} {len(waits) + len(asked) or ''}",
+        "others": f"{_('I wait for')} {len(others) or ''}",
+        "mine": f"{_('Mine')} {len(mine) or ''}",
+        "done": _("Done"),
+    }
+    tabs = [
+        {"label": label.strip(), "url": url_for("my_work.page", show=name), "current": name == shown, "key": None}
+        for name, label in labels.items()
+    ]
+    return answer_page(
+        "my_work/page.html",
+        shown=shown if shown in labels else "waits",
+        tabs=tabs,
+        waits=waits,
+        asked=asked,
+        others=others,
+        mine=mine,
+        done=done,
+        ahead=[post for post in mine if post.day and post.day >= today][:6],
+        now=now,
+        words=words,
+    )

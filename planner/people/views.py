@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from urllib.parse import urlsplit
 
 from flask import (
@@ -29,7 +30,8 @@ from planner.people.rules import PAUSE, Standing
 from planner.people.sign_in import me
 from planner.web import dates
 from planner.web.access import is_public, public
-from planner.web.answers import found, page, sign_in_first
+from planner.web.answers import found, sign_in_first
+from planner.web.fragments import page
 
 bp = Blueprint("people", __name__)
 
@@ -93,7 +95,7 @@ def welcome(secret: str) -> Response:
     if first and db.session.scalar(select(func.count()).select_from(Person)):
         return page("people/link_used.html", status=404)
     form = (FirstAdminForm if first else PasswordForm)(request.form)
-    values = {"form": form, "person": link.person, "purpose": link.purpose}
+    values: dict[str, Any] = {"form": form, "person": link.person, "purpose": link.purpose}
     if request.method == "GET" or not form.validate():
         answer = page(
             "people/welcome.html",

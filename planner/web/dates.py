@@ -118,6 +118,12 @@ def ago(at: datetime, now: datetime) -> str:
     return ngettext("%(num)s day ago", "%(num)s days ago", minutes // (24 * 60))
 
 
+def since(at: datetime, now: datetime) -> str:
+    """How long ago, as short as a column wants it: '20 h', '6 d'."""
+    hours = max(0, int((now - at).total_seconds() // 3600))
+    return gettext("%(n)s h", n=hours) if hours < 48 else gettext("%(n)s d", n=hours // 24)
+
+
 def number(value: int) -> str:
     """'3,000', in German '3.000'."""
     return format_decimal(value, locale=language())

@@ -20,7 +20,7 @@ class Checked(Form):
 
     class Meta(Form.Meta):
         @property
-        def locales(self) -> Sequence[str]:  # type: ignore[override]
+        def locales(self) -> Sequence[str]:
             return [str(get_locale() or "en")]
 
 

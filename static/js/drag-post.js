@@ -137,6 +137,7 @@ function move(chip, place) {
   const values = {
     day: place.dataset.date ?? "",
     version: chip.dataset.version,
+    view: document.getElementById("days").dataset.view ?? "",
     csrf_token: document.querySelector('meta[name="csrf-token"]').content,
   };
   htmx
