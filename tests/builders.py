@@ -1,0 +1,248 @@
+"""What tests stand on: each builder makes one thing that the database's rules allow, commits it and returns it.
+
+What isn't said is filled in: a department is the first there is, an owner is its first editor, a channel is LinkedIn DE.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, date, datetime, time
+from functools import lru_cache
+from typing import Any
+from uuid import uuid4
+
+from sqlalchemy import func, select
+
+from planner.calendar.models import Approval, Campaign, Comment, Medium, MediumKind, Mention, Post, Variant
+from planner.calendar.rules import DATED, HELD, State
+from planner.channels.counting import Unit
+from planner.channels.models import Channel, Network, Topic
+from planner.days.models import CompanyDay, QuietPeriod
+from planner.db import db
+from planner.goals.models import Goal
+from planner.history import recording
+from planner.people.models import Department, Membership, Organisation, Person
+from planner.people.rules import Role, Standing, slug_of
+from planner.people.sign_in import hasher
+from planner.roadmap.models import Milestone, MilestoneState
+
+NOW = datetime(2026, 11, 24, 8, 42, tzinfo=UTC)  # 9:42 in Berlin, a Tuesday
+DAY = date(2026, 11, 26)
+ZONE = "Europe/Berlin"
+PASSWORD = "three or four words"
+
+DEPARTMENTS = ("Marketing", "Innovation", "Sales", "Operations", "HR", "Customer service", "Communications")
+NETWORKS: dict[str, dict[str, Any]] = {
+    "linkedin": {"name": "LinkedIn", "text_limit": 3000, "unit": Unit.CHARACTERS, "link_counts_as": "full"},
+    "mastodon": {"name": "Mastodon", "text_limit": 500, "unit": Unit.CHARACTERS, "link_counts_as": "23"},
+    "x": {"name": "X", "text_limit": 280, "unit": Unit.X_WEIGHTED, "link_counts_as": "23"},
+    "instagram": {"name": "Instagram", "text_limit": 2200, "unit": Unit.CHARACTERS, "link_counts_as": "full"},
+    "youtube": {
+        "name": "YouTube",
+        "text_limit": 5000,
+        "unit": Unit.BYTES,
+        "link_counts_as": "full",
+        "title_limit": 100,
+    },
+}
+
+
+def _kept(thing: Any, *more: Any) -> Any:
+    db.session.add_all([thing, *more])
+    db.session.commit()
+    return thing
+
+
+def _slug(model: Any, name: str) -> str:
+    return slug_of(name, set(db.session.scalars(select(model.slug))))
+
+
+# -- people --------------------------------------------------------------------------------------------------------
+
+
+def an_organisation(name: str = "Beispiel GmbH", *, country: str = "DE", land: str = "NI", **more: Any) -> Organisation:
+    """The company, set up; the one that is there if it is."""
+    there = db.session.get(Organisation, 1)
+    if there:
+        return there
+    values = {"language": "en", "zone": ZONE, "set_up_at": NOW} | more
+    return _kept(Organisation(id=1, name=name, country=country, land=land, **values))
+
+
+def a_department(
+    name: str | None = None, *, hue: int | None = None, lead: Person | None = None, **more: Any
+) -> Department:
+    """A department; without a name the next that isn't there yet."""
+    taken = set(db.session.scalars(select(Department.name)))
+    name = name or next((n for n in DEPARTMENTS if n not in taken), None) or f"Department {len(taken) + 1}"
+    hue = hue or len(taken) % 12 + 1
+    return _kept(Department(name=name, slug=_slug(Department, name), hue=hue, lead=lead, **more))
+
+
+def a_person(
+    name: str = "Jana Brandt",
+    *,
+    role: Role | str | None = None,
+    in_: Department | None = None,
+    standing: Standing = Standing.MEMBER,
+    password: str | None = PASSWORD,
+    email: str | None = None,
+    roles: dict[Department, Role] | None = None,
+    **more: Any,
+) -> Person:
+    """Somebody with a role in one department (`in_`), or in several (`roles`). They sign in with PASSWORD."""
+    number = db.session.scalar(select(func.count()).select_from(Person)) or 0
+    if email is None:
+        email = f"{slug_of(name).replace('-', '.')}@example.com"
+        if db.session.scalar(select(Person.id).where(Person.email == email)):
+            email = f"{number}.{email}"
+    person = Person(name=name, email=email, standing=standing, created_at=NOW, **more)
+    person.password_hash = _password_hash(password) if password else None
+    given = dict(roles or {})
+    if role or in_:
+        given[in_ or _department()] = Role(role or Role.EDITOR)
+    person.memberships = [Membership(department=department, role=role_) for department, role_ in given.items()]
+    return _kept(person)
+
+
+@lru_cache
+def _password_hash(password: str) -> str:
+    return hasher().hash(password)
+
+
+def _department() -> Department:
+    return db.session.scalar(select(Department).order_by(Department.id).limit(1)) or a_department()
+
+
+def _member(department: Department, role: Role, *, but: Person | None = None) -> Person:
+    """The first with this role in the department; somebody new where nobody has it."""
+    query = select(Person).join(Membership, Membership.person_id == Person.id)
+    query = query.where(Membership.department_id == department.id, Membership.role == role, Person.active)
+    people = [p for p in db.session.scalars(query.order_by(Person.id)) if p is not but]
+    return people[0] if people else a_person(f"{department.name} {role.value.capitalize()}", role=role, in_=department)
+
+
+# -- channels, days, goals -----------------------------------------------------------------------------------------
+
+
+def a_network(slug: str = "linkedin", **more: Any) -> Network:
+    """One of NETWORKS, the one that is there if it is."""
+    there = db.session.scalar(select(Network).where(Network.slug == slug))
+    known = NETWORKS.get(slug, {"name": slug, "unit": Unit.CHARACTERS, "link_counts_as": "full"})
+    return there or _kept(Network(slug=slug, **({"trust": "official", "as_of": "2026-11-01"} | known | more)))
+
+
+def a_channel(
+    name: str = "LinkedIn DE", *, network: str = "linkedin", department: Department | None = None, **more: Any
+) -> Channel:
+    """A channel on a network; the one of this name if it is there."""
+    there = db.session.scalar(select(Channel).where(Channel.name == name))
+    if there:
+        return there
+    values = {"network": a_network(network), "department": department or _department()} | more
+    return _kept(Channel(name=name, slug=_slug(Channel, name), **values))
+
+
+def a_topic(name: str = "Quarterly figures", *, second: Department | None = None, **more: Any) -> Topic:
+    """A topic; `second` is the department that approves its posts too."""
+    return _kept(Topic(name=name, slug=_slug(Topic, name), second_department=second, **more))
+
+
+def a_quiet_period(
+    first: date = date(2026, 12, 24), last: date | None = None, reason: str = "Works meeting", **more: Any
+) -> QuietPeriod:
+    """Days, both included, on which nothing goes out; everywhere unless `department=` or `channel=` says less."""
+    return _kept(
+        QuietPeriod(uid=str(uuid4()), first_day=first, last_day=last or first, reason=reason, changed_at=NOW, **more)
+    )
+
+
+def a_company_day(day: date = DAY, name: str = "Open day", *, yearly: bool = False) -> CompanyDay:
+    return _kept(CompanyDay(day=day, name=name, yearly=yearly))
+
+
+def a_goal(title: str = "New revenue", **more: Any) -> Goal:
+    return _kept(Goal(title=title, slug=_slug(Goal, title), **more))
+
+
+def a_milestone(title: str = "Price list signed off", day: date | None = DAY, **more: Any) -> Milestone:
+    """A milestone that is committed; its baseline is its day."""
+    values = {"department": None, "state": MilestoneState.COMMITTED, "baseline_day": day} | more
+    values["department"] = values["department"] or _department()
+    return _kept(
+        Milestone(uid=str(uuid4()), title=title, slug=_slug(Milestone, title), day=day, changed_at=NOW, **values)
+    )
+
+
+# -- posts ---------------------------------------------------------------------------------------------------------
+
+
+def a_campaign(
+    title: str = "Spring", first: date = date(2026, 11, 1), last: date = date(2026, 12, 18), **more: Any
+) -> Campaign:
+    values = {"department": None} | more
+    values["department"] = values["department"] or _department()
+    return _kept(Campaign(title=title, slug=_slug(Campaign, title), first_day=first, last_day=last, **values))
+
+
+def a_post(
+    title: str = "Spring newsletter",
+    *,
+    day: date | None = None,
+    at: time | None = None,
+    state: State | str | None = None,
+    department: Department | None = None,
+    owner: Person | None = None,
+    text: str = "",
+    channel: Channel | None = None,
+    texts: dict[Channel, str] | None = None,
+    fold: int = 0,
+    now: datetime = NOW,
+    **more: Any,
+) -> Post:
+    """A post as it would be by now: an idea; a draft once it has a text; further on with the day, the text and the
+    approval that its state needs. `texts` gives a text for each channel, `more` sets any other column."""
+    department = department or _department()
+    owner = owner or _member(department, Role.EDITOR)
+    state = State(state) if state else State.DRAFT if text or texts or channel else State.IDEA
+    if state in DATED:
+        day, text = day or DAY, text or f"{title}."
+    if not texts:
+        texts = {channel or a_channel(department=department): text} if text or channel else {}
+    recording.begin(owner.id, "create", at=now)
+    post = Post(title=title, department=department, owner=owner, state=state, created_at=now, **more)
+    post.plan(day, at, zone=ZONE, fold=fold, now=now)
+    post.variants = [Variant(channel=c, text=said, position=n) for n, (c, said) in enumerate(texts.items())]
+    if state == State.IN_REVIEW:
+        post.sent_at = now
+    db.session.add(post)
+    db.session.flush()
+    if state in (*HELD, State.PUBLISHED):
+        _approve(post, now)
+    return _kept(post)
+
+
+def _approve(post: Post, now: datetime) -> None:
+    for department_id in post.approving_departments:
+        approver = _member(db.session.get_one(Department, department_id), Role.APPROVER, but=post.owner)
+        approval = Approval(person=approver, department_id=department_id, at=now, completes=True)
+        approval.content, approval.fingerprint = post.content(), post.fingerprint()
+        post.approvals.append(approval)
+    post.approved_print = post.fingerprint()
+
+
+def a_medium(post: Post, file_name: str = "stand.png", **more: Any) -> Medium:
+    """A picture, without its file, of the post's first variant."""
+    values = {"kind": MediumKind.PICTURE, "alt": "Two people at a stand"} | more
+    medium = Medium(file_name=file_name, **values)
+    post.variants[0].media.append(medium)
+    return _kept(medium)
+
+
+def a_comment(
+    post: Post, text: str = "Which hall?", *, by: Person | None = None, naming: Sequence[Person] = ()
+) -> Comment:
+    """Something said about a post; `naming` are the people that it mentions."""
+    comment = Comment(post=post, person=by or post.owner, at=NOW, text=text)
+    comment.mentions = [Mention(person=person) for person in naming]
+    return _kept(comment)
