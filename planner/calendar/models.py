@@ -249,8 +249,9 @@ class Post(Versioned, Base):
 
     def send(self, *, now: datetime) -> None:
         """To review: needs a day, a variant, and a text in each."""
+        if self.state in (State.IDEA, State.DRAFT):
+            rules.check_sendable(day=self.day, texts=[variant.text for variant in self.variants])
         target = rules.step_leads(Step.SEND, self.state)
-        rules.check_sendable(day=self.day, texts=[variant.text for variant in self.variants])
         self._drop_approvals(now)
         self.state, self.sent_at, self.changed_at = target, now, now
 

@@ -113,7 +113,7 @@ def composer(
         "now": now,
         "here": url_for("posts.post", post_id=post.id),
     }
-    return page("posts/post.html", fragment="panel", status=status, **(values | more))
+    return page("posts/post.html", fragment="composer", status=status, **(values | more))
 
 
 def _counted(form: VariantForm, variant: Variant) -> dict[str, Any]:
