@@ -1,6 +1,7 @@
 """What tests stand on: each builder makes one thing that the database's rules allow, commits it and returns it.
 
-What isn't said is filled in: a department is the first there is, an owner is its first editor, a channel is LinkedIn DE.
+What isn't said is filled in: a department is the first there is, an owner is its first editor, a channel is
+LinkedIn DE.
 """
 
 from __future__ import annotations

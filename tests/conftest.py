@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -133,7 +132,7 @@ def _empty() -> None:
     for table in tables:
         loops = [c for c in table.columns if any(key.use_alter for key in c.foreign_keys)]
         if loops and table.name in full:
-            db.session.execute(update(table).values({c: None for c in loops}))
+            db.session.execute(update(table).values(dict.fromkeys(loops)))
     for table in tables:
         if table.name in full:
             db.session.execute(table.delete())
@@ -205,13 +204,7 @@ def cast(app: Flask) -> Cast:
 
 
 @pytest.fixture
-def tuesday(time_machine: Any) -> Iterator[Any]:
+def tuesday(time_machine: Any) -> Any:
     """It is Tuesday 24 November 2026, 9:42 in Berlin, and stays so; `tuesday.shift(seconds)` goes on."""
     time_machine.move_to(NOW, tick=False)
-    yield time_machine
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    """A folder of the test's own."""
-    return tmp_path
+    return time_machine
