@@ -29,7 +29,7 @@ def register(app: Flask) -> None:
 
 
 def config() -> Config:
-    return current_app.extensions["planner"]  # type: ignore[no-any-return]
+    return current_app.extensions["planner"]
 
 
 def welcome_address(secret: str) -> str:
@@ -76,7 +76,7 @@ def serve(demo: bool) -> None:
     host, port = "127.0.0.1", int(config().base_url.rsplit(":", 1)[-1]) if ":" in config().base_url[6:] else 5000
     click.echo(f"Planner is at {config().base_url}")
     sys.stdout.flush()
-    run(current_app._get_current_object(), host=host, port=port, threads=8, ident="Planner")  # type: ignore[attr-defined]
+    run(current_app._get_current_object(), host=host, port=port, threads=8, ident="Planner")
 
 
 def first_link() -> str:

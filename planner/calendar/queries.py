@@ -87,7 +87,7 @@ def _one_a_post(rows: Iterable[Row[Any]]) -> list[tuple[PostRow, Row[Any]]]:
         posts[row.id] = (first, channels + 1)
     return [
         (
-            PostRow(*first[:12], first.network or "", first.network_name or "", channels),
+            PostRow._make((*first[:12], first.network or "", first.network_name or "", channels)),
             first,
         )
         for first, channels in posts.values()

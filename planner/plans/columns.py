@@ -14,7 +14,7 @@ from planner.plans.values import DATA, clean, folded
 
 LOOKED_THROUGH = 10  # rows in which the headings are searched, blank ones not counted
 LONGEST = 80  # characters of a heading
-FIELDS_OF_CHANNEL = ("text", "link", "media", "alt", "more")  # what a column may hold for one channel alone
+FIELDS_OF_CHANNEL = ("text", "link", "media", "more")  # what a column may hold for one channel alone
 FILLERS = frozenset(("for", "on", "the", "fuer", "auf", "bei", "im", "in"))
 
 IsChannel = Callable[[str], bool]

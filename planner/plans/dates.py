@@ -11,9 +11,9 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, time, timedelta
+from functools import lru_cache
 from typing import NamedTuple
-from zoneinfo import ZoneInfo
 
 from planner.days.rules import DayOutOfReach, NoSuchWeek, check_day, monday_of, week_numbered
 from planner.plans.times import LONGEST, of_day_part, read_time
@@ -75,6 +75,7 @@ class WrittenDay(NamedTuple):
     problem: str = ""
 
 
+@lru_cache(maxsize=4096)
 def read_day(cell: str) -> WrittenDay:
     """What a cell says. `problem` is set when it says nothing that could be a day."""
     text = unicodedata.normalize("NFC", " ".join(cell.split()).rstrip(",;"))
@@ -216,12 +217,11 @@ def order_of(written: Iterable[tuple[WrittenDay, int | None]], heading: str = ""
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settling:
     """What holds for a whole column: whether the day stands before the month (None: unclear), the year of days
-    without one, the day T, the organisation's zone."""
+    without one, the day T."""
 
     day_first: bool | None
     year: int | None
     start: date | None
-    zone: ZoneInfo
 
     def day(
         self, written: WrittenDay, *, weekday: int | None = None, week: tuple[int | None, int] | None = None
@@ -270,8 +270,3 @@ class Settling:
         if as_written and swapped and as_written != swapped:
             return UNCLEAR if self.day_first is None else as_written if self.day_first else swapped
         return as_written or swapped or NO_SUCH_DAY
-
-    def local(self, day: date, at: time, offset: timedelta) -> datetime:
-        """The wall time in the organisation's zone of a time that was given with its distance from UTC."""
-        instant = datetime.combine(day, at) - offset
-        return instant.replace(tzinfo=ZoneInfo("UTC")).astimezone(self.zone)

@@ -43,33 +43,36 @@ class Names:
         """What a cell means in a field, '' when that isn't clear, and everything that fits.
 
         Fields are department, goal, campaign, milestone, owner, approver, state and language."""
-        found, fits = self._remembered(field, cell, "")
+        found, fits = self._seen.get((field, cell, "")) or self._remembered(field, cell, "")
         return (found[0] if found else ""), fits
 
     def channels(self, cell: str, department: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """The channels that a cell names, for a post of that department, and the parts that name none for sure."""
-        return self._remembered("channels", cell, department)
+        return self._seen.get(("channels", cell, department)) or self._remembered("channels", cell, department)
 
     def channel(self, word: str, department: str) -> tuple[str, tuple[str, ...]]:
         """The channel that a word means for that department, '' when that isn't clear, and all that fit."""
         found, fits = self._remembered("channel", word, department)
         return (found[0] if found else ""), fits
 
+    def is_answered(self, field: str, word: str) -> bool:
+        """Whether somebody has said already what a word means, if only that it stays in the notes."""
+        return (field, folded(word)) in self._answers
+
     def is_channel(self, word: str) -> bool:
         """Whether a word is a channel's or a network's name."""
         return folded(word) in self._channels or folded(word) in self._networks
 
     def _remembered(self, field: str, cell: str, department: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
-        key = (field, cell, department)
-        if key not in self._seen:
-            if len(cell) > LONGEST:
-                self._seen[key] = (), (cell,) if field == "channels" else ()
-            elif field == "channels":
-                self._seen[key] = self._all_channels(cell, department)
-            else:
-                slug, fits = self._channel(cell, department) if field == "channel" else self._find(field, cell)
-                self._seen[key] = (slug,) if slug else (), fits
-        return self._seen[key]
+        if len(cell) > LONGEST:
+            found: tuple[tuple[str, ...], tuple[str, ...]] = (), (cell,) if field == "channels" else ()
+        elif field == "channels":
+            found = self._all_channels(cell, department)
+        else:
+            slug, fits = self._channel(cell, department) if field == "channel" else self._find(field, cell)
+            found = (slug,) if slug else (), fits
+        self._seen[field, cell, department] = found
+        return found
 
     # Channels
 
@@ -113,7 +116,9 @@ class Names:
         for spelled in dict.fromkeys((name, outside, bare)):
             if network := self._networks.get(spelled):
                 everybodys = [channel for channel in self._known.channels if channel.network.lower() == network.lower()]
-                own = [channel.slug for channel in everybodys if not department or channel.department in (department, "")]
+                own = [
+                    channel.slug for channel in everybodys if not department or channel.department in (department, "")
+                ]
                 fits = own or [channel.slug for channel in everybodys]
                 return (own[0] if len(own) == 1 else ""), tuple(fits)
         return "", ()

@@ -32,6 +32,7 @@ BROKEN_JSON = N_("This JSON file is broken, or holds no list of posts.")
 TOO_MANY_QUOTES = N_("Too many quotation marks are never closed.")
 OPEN_QUOTE = N_("A quotation mark is never closed.")
 
+SAMPLE = 200_000  # bytes of the lines with other than English letters, by which an encoding is told
 DELIMITERS = ",;\t|"
 LINES_AHEAD = 100  # of one row, when a quotation mark was never closed and the next row is looked for
 MOST_BROKEN = 100  # rows with such a mark, before the file is given up
@@ -101,16 +102,18 @@ def decoded(data: bytes) -> str:
         return data.decode("utf-8")
     except UnicodeDecodeError:
         pass
-    text = _whole(data, "utf-8")
-    broken = len(text) - len(text.encode("utf-8", "ignore").decode())
-    if 2 * broken <= len(text) - len(text.encode("ascii", "ignore")):  # more letters that are right than wrong
-        return text
+    sample = b"".join(line for line in data.splitlines(keepends=True) if not line.isascii())[:SAMPLE]
+    letters = sample.decode("utf-8", "ignore")
+    right = len(letters) - len(letters.encode("ascii", "ignore"))
+    wrong = len(sample) - len(letters.encode())
+    if right >= wrong:  # UTF-8 with something broken in it
+        return _whole(data, "utf-8")
     try:
         windows = data.decode("cp1252")
     except UnicodeDecodeError:
-        return _guessed(data)
-    mac = data.decode("mac_roman")
-    return mac if len(_USUAL.findall(mac)) > len(_USUAL.findall(windows)) else windows
+        return _guessed(data, sample)
+    usual_on_mac, usual = (len(_USUAL.findall(sample.decode(name))) for name in ("mac_roman", "cp1252"))
+    return data.decode("mac_roman") if usual_on_mac > usual else windows
 
 
 def _whole(data: bytes, encoding: str) -> str:
@@ -122,12 +125,11 @@ def _whole(data: bytes, encoding: str) -> str:
     return text.encode("utf-16", "surrogatepass").decode("utf-16", "surrogatepass")
 
 
-def _guessed(data: bytes) -> str:
-    """The last resort, from the lines that have such letters."""
+def _guessed(data: bytes, sample: bytes) -> str:
+    """The last resort."""
     from charset_normalizer import from_bytes
 
-    sample = b"\n".join(line for line in data.splitlines() if not line.isascii())[:20_000]
-    best = from_bytes(sample).best()
+    best = from_bytes(sample[:20_000]).best()
     if best is None:
         raise Unreadable(NO_ENCODING)
     return data.decode(best.encoding, "surrogateescape")
@@ -164,9 +166,7 @@ def _delimiter(lines: Sequence[str]) -> str:
 
 def _row_at(lines: Sequence[str], at: int, delimiter: str, *, strict: bool) -> tuple[list[str], int] | None:
     """The row that begins on this line, and how many lines it has; None when it isn't well written."""
-    reader = csv.reader(
-        lines[at : at + LINES_AHEAD], delimiter=delimiter, skipinitialspace=True, strict=strict
-    )
+    reader = csv.reader(lines[at : at + LINES_AHEAD], delimiter=delimiter, skipinitialspace=True, strict=strict)
     try:
         return next(reader), reader.line_num
     except (csv.Error, StopIteration):
@@ -194,7 +194,9 @@ def _mended(lines: Sequence[str], delimiter: str) -> Sheet:
         sheet.rows.append([lines[at].strip()])
         if len(sheet.broken) > MOST_BROKEN:
             raise Unreadable(TOO_MANY_QUOTES)
-        at = next((line for line in range(at + 1, len(lines)) if _begins_row(lines, line, delimiter, width)), len(lines))
+        at = next(
+            (line for line in range(at + 1, len(lines)) if _begins_row(lines, line, delimiter, width)), len(lines)
+        )
     return sheet
 
 
@@ -220,7 +222,9 @@ def _workbook(data: bytes, limits: Limits) -> Book:
     bounds = (limits.rows, limits.cells_in_row, limits.memory_bytes, limits.seconds)
     command = [sys.executable, "-I", str(Path(workbook.__file__)), *map(str, bounds)]
     try:
-        done = subprocess.run(command, input=data, capture_output=True, timeout=limits.seconds, check=False)
+        done = subprocess.run(  # noqa: S603 - our own program, with numbers for arguments
+            command, input=data, capture_output=True, timeout=limits.seconds, check=False
+        )
     except subprocess.TimeoutExpired:
         raise Unreadable(TOO_LARGE) from None
     if done.returncode:

@@ -155,6 +155,11 @@ class PlanRow:
     prints: Mapping[str, str] = field(default_factory=dict)
     source: str = ""
 
+    @property
+    def note(self) -> str:
+        """All notes as one text; before them the post's own text, when there is no channel that would hold it."""
+        return "\n".join(([self.text] if self.text and not self.variants else []) + list(self.notes))
+
 
 class Refusal(NamedTuple):
     """A row that can't come in, and the cell that is to blame. `cell` is shortened for showing."""

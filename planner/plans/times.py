@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import time, timedelta
+from functools import lru_cache
 from typing import NamedTuple
 
 from planner.web.refusal import N_
@@ -39,6 +40,7 @@ class WrittenTime(NamedTuple):
     problem: str = ""
 
 
+@lru_cache(maxsize=4096)
 def read_time(cell: str) -> WrittenTime:
     """The time that a cell says; the first of two."""
     text = " ".join(cell.split())

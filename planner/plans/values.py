@@ -9,7 +9,6 @@ import json
 import re
 import unicodedata
 from functools import cache, lru_cache
-from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
@@ -93,6 +92,17 @@ def _cleaned(cell: str) -> str:
     return "" if len(cell) <= longest and cell.lower() in known else cell
 
 
+def is_fit(cell: str) -> bool:
+    """Whether a database keeps it: no NUL, no half of a surrogate pair."""
+    if "\0" in cell:
+        return False
+    try:
+        cell.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
 def shortened(text: str, length: int) -> str:
     """One line of at most so many characters, cut between words and with … where something is missing."""
     line = " ".join(text.split()) if "\n" in text else text
@@ -101,13 +111,6 @@ def shortened(text: str, length: int) -> str:
     head = line[: length - 1]
     cut = head.rfind(" ")
     return (head[:cut] if cut > length // 2 else head).rstrip(" ,;:–-") + "…"
-
-
-def print_of(value: str) -> str:
-    """Stands for a value when it is asked whether it has changed: itself when short, else a hash."""
-    if len(value) <= 40:
-        return "=" + value
-    return "#" + blake2b(value.encode("utf-8", "surrogatepass"), digest_size=12).hexdigest()
 
 
 # Words for things

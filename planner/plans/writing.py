@@ -1,7 +1,7 @@
 """From posts to a file that `reading` takes back without loss: CSV, XLSX and JSON. Pure.
 
 A post is a plain mapping: `id`, `title`, `day` ('2026-09-24'), `time` ('10:00'), `zone`, `state`, `department`,
-`owner`, `approver`, `goal`, `milestone`, `campaign`, `language`, `notes`, each a text and '' or missing for none;
+`owner`, `goal`, `milestone`, `campaign`, `language`, `notes`, each a text and '' or missing for none;
 `variants`, each with its `channel` (a slug), `text`, `link` and `media` (a list of mappings); and in both whatever
 else there is to keep that JSON can hold. What is empty, zero or false is left out and comes back as missing.
 """
@@ -34,7 +34,6 @@ HEADINGS = {
     "link": "Link",
     "media": "Media",
     "owner": "Owner",
-    "approver": "Approver",
     "campaign": "Campaign",
     "goal": "Goal",
     "milestone": "Milestone",
@@ -42,7 +41,7 @@ HEADINGS = {
     "notes": "Notes",
     "more": "Other fields",
 }
-OPTIONAL = ("zone", "media", "approver", "language", "more")  # columns that stand there only when they hold something
+OPTIONAL = ("zone", "media", "language", "more")  # columns that stand there only when they hold something
 OF_VARIANT = ("text", "link", "media")
 PIECE = 16_000  # characters in a cell of a workbook, which holds 32,767 halves of surrogate pairs
 
@@ -152,7 +151,7 @@ def to_xlsx(posts: Sequence[Post], names: Mapping[str, str] | None = None) -> by
 
 
 def in_pieces(table: list[list[str]]) -> list[list[str]]:
-    """The table with cells of at most `PIECE` characters, what is longer in further columns; `joined` is the inverse."""
+    """The table with cells of at most `PIECE` characters, longer ones in further columns; `joined` is the inverse."""
     longest = [max((len(row[column]) for row in table[1:]), default=0) for column in range(len(table[0]))]
     counts = [max(1, -(-length // PIECE)) for length in longest]
     if max(counts) == 1:
@@ -163,7 +162,11 @@ def in_pieces(table: list[list[str]]) -> list[list[str]]:
         for part in range(1, count + 1)
     ]
     rows = [
-        [cell[PIECE * part : PIECE * (part + 1)] for cell, count in zip(row, counts, strict=True) for part in range(count)]
+        [
+            cell[PIECE * part : PIECE * (part + 1)]
+            for cell, count in zip(row, counts, strict=True)
+            for part in range(count)
+        ]
         for row in table[1:]
     ]
     return [headings, *rows]
