@@ -12,6 +12,7 @@ from flask_babel import gettext as _
 from flask_wtf import CSRFProtect
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from planner import cli
 from planner import db as database
@@ -60,7 +61,7 @@ def create_app(config: Config | None = None) -> Flask:
         "SESSION_REFRESH_EACH_REQUEST": False,
         "PERMANENT_SESSION_LIFETIME": timedelta(days=30),
         "WTF_CSRF_TIME_LIMIT": None,
-        "WTF_CSRF_SSL_STRICT": True,
+        "WTF_CSRF_SSL_STRICT": False,
         "BABEL_TRANSLATION_DIRECTORIES": os.path.join(os.path.dirname(__file__), "translations"),
     }
     app.extensions["planner"] = config
@@ -76,6 +77,8 @@ def create_app(config: Config | None = None) -> Flask:
     assets.init_app(app)
     errors.init_app(app)
     _register(app)
+    if config.https:  # TLS ends at a proxy, which knows where requests come from
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1)  # type: ignore[method-assign]
     return app
 
 

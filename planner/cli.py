@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from datetime import UTC, datetime
+from pathlib import Path
 
 import click
 from flask import Flask, current_app, url_for
 from flask.cli import AppGroup, with_appcontext
 from flask_migrate import upgrade
 from sqlalchemy import func, select
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError
 
+from planner import upkeep
 from planner.config import Config
 from planner.db import db, is_migrated
 from planner.history import recording
@@ -26,6 +29,14 @@ def register(app: Flask) -> None:
     """Hangs every command on the app's CLI."""
     app.cli.add_command(people)
     app.cli.add_command(serve)
+    app.cli.add_command(back_up)
+    app.cli.add_command(restore)
+    app.cli.add_command(check)
+
+
+def unwrapped() -> Flask:
+    """The app itself, past the proxy that stands for it in a context."""
+    return current_app._get_current_object()  # type: ignore[attr-defined]
 
 
 def config() -> Config:
@@ -73,10 +84,10 @@ def serve(demo: bool) -> None:
     db.session.remove()
     from waitress import serve as run
 
-    host, port = "127.0.0.1", int(config().base_url.rsplit(":", 1)[-1]) if ":" in config().base_url[6:] else 5000
+    port = int(os.environ.get("PORT") or 5000)
     click.echo(f"Planner is at {config().base_url}")
     sys.stdout.flush()
-    run(current_app._get_current_object(), host=host, port=port, threads=8, ident="Planner")
+    run(unwrapped(), host="127.0.0.1", port=port, threads=8, ident="Planner")
 
 
 def first_link() -> str:
@@ -91,7 +102,7 @@ def migrate_if_needed() -> None:
     """Brings the database to the newest revision; costs nothing when it stands there."""
     try:
         current = is_migrated()
-    except OperationalError:
+    except DBAPIError:
         current = False
     db.session.remove()
     if not current:
@@ -102,3 +113,40 @@ def _say_demo() -> None:
     from planner import demo as company
 
     company.load_if_empty()
+
+
+@click.command("backup")
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+@with_appcontext
+def back_up(file: Path) -> None:
+    """Writes a consistent copy of everything to FILE; the server may run meanwhile."""
+    with click.progressbar(length=len(upkeep.tables()), label="Copying", file=sys.stderr) as bar:
+        rows = upkeep.back_up(file, said=lambda _: bar.update(1))
+    click.echo(f"{rows} rows are in {file}.")
+
+
+@click.command("restore")
+@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@with_appcontext
+def restore(file: Path) -> None:
+    """Reads a backup into an empty database."""
+    migrate_if_needed()
+    try:
+        rows = upkeep.restore(file)
+    except (upkeep.CannotRestore, OSError, ValueError, EOFError) as problem:
+        raise click.ClickException(str(problem)) from problem
+    click.echo(f"{rows} rows were restored.")
+
+
+@click.command("check")
+@with_appcontext
+def check() -> None:
+    """Counts the rows and looks for what should not be; exits 1 when something is wrong."""
+    for table, count in upkeep.counts().items():
+        click.echo(f"{table:<16}{count:>9}")
+    found = upkeep.findings()
+    for finding in found:
+        click.echo(finding)
+    if found:
+        raise click.exceptions.Exit(1)
+    click.echo("All is well.")
