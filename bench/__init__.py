@@ -1,0 +1,1 @@
+"""How fast Planner is, as ratios to a bare Flask `hello` in the same run."""
