@@ -79,7 +79,9 @@ class MoveForm(Checked):
     at = Clock(_("Time"))
     keeps_time = BooleanField(_("Keep the time of day"))
     fold = SelectField(
-        _("Which of the two?"), choices=[SelectChoice("0", _("the earlier")), SelectChoice("1", _("the later"))]
+        _("Which of the two?"),
+        choices=[SelectChoice("0", _("the earlier")), SelectChoice("1", _("the later"))],
+        default="0",
     )
     version = Version()
     view = Line("", longest=2000)
@@ -142,7 +144,9 @@ class PostForm(Checked):
     at = Clock(_("Time"))
     zone = SelectField(_("Time zone"))
     fold = SelectField(
-        _("Which of the two?"), choices=[SelectChoice("0", _("the earlier")), SelectChoice("1", _("the later"))]
+        _("Which of the two?"),
+        choices=[SelectChoice("0", _("the earlier")), SelectChoice("1", _("the later"))],
+        default="0",
     )
     department_id = Pick(_("Department"))
     owner_id = Pick(_("Owner"))
