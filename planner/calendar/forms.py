@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
@@ -15,7 +15,7 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Optional, ValidationError
 
 from planner.calendar.models import Medium, Post, Variant
-from planner.web.forms import Checked, Clock, Day, Line, Lines, Version
+from planner.web.forms import Checked, Clock, Day, Line, Lines, Pick, Version
 
 UTM = ("utm_source", "utm_medium", "utm_campaign", "utm_content")
 FLAGS = ("paid_partnership", "gift", "affiliate", "ai_written", "confidential")
@@ -25,30 +25,6 @@ FLAGS = ("paid_partnership", "gift", "affiliate", "ai_written", "confidential")
 def zone_names() -> list[str]:
     """The zones that people live in."""
     return sorted(name for name in available_timezones() if "/" in name and not name.startswith(("Etc/", "SystemV/")))
-
-
-class Pick(SelectField):
-    """One row of a list, or none. `offered`: id and name of each."""
-
-    def __init__(self, label: Any, **kw: Any) -> None:
-        super().__init__(label, coerce=self._id, **kw)
-
-    @staticmethod
-    def _id(value: Any) -> int | None:
-        text = str(value)
-        return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
-
-    def offer(self, rows: Sequence[tuple[int, str]], *, none: str | None = None) -> None:
-        empty = [SelectChoice("", none)] if none is not None else []
-        self.choices = [*empty, *(SelectChoice(id_, name) for id_, name in rows)]
-
-    def pre_validate(self, form: Any) -> None:
-        """A choice that isn't offered is told apart from none by its value."""
-        if self.raw_data and self.raw_data[0] and self.data is None:
-            raise ValidationError(gettext("This can't be chosen here."))
-        known = {self.coerce(choice.value) for choice in self.choices or ()}
-        if self.data not in known:
-            raise ValidationError(gettext("This can't be chosen here."))
 
 
 class Address(Line):

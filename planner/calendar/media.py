@@ -10,13 +10,13 @@ from flask_babel import gettext as _
 from planner.calendar import queries
 from planner.calendar.models import Medium, Post, Variant
 from planner.calendar.pictures import Unusable, stored
-from planner.calendar.posts import beside, composer, own_view
+from planner.calendar.posts import beside, composer
 from planner.db import db
 from planner.history import recording
 from planner.people.rules import may_edit
 from planner.people.sign_in import me
 from planner.web import dates
-from planner.web.answers import allow, found, fresh, toast_html, went_to
+from planner.web.answers import allow, found, fresh, own_view, toast_html, went_to
 from planner.web.answers import words as said
 from planner.web.fragments import wants_fragment
 from planner.web.refusal import Refused

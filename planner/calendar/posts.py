@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date, datetime, time
 from typing import Any
-from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from flask import Blueprint, Response, g, request, url_for
@@ -45,6 +44,7 @@ from planner.web.answers import (
     allow,
     found,
     fresh,
+    own_view,
     refuse,
     toast_html,
     went_to,
@@ -138,13 +138,6 @@ def _elsewhere(post: Post) -> dict[str, Any]:
     own = elsewhere(post.moment, _zone_of(post))
     readers = elsewhere(post.moment, dates.zone())
     return {"own": own, "reader": readers if (readers.day, readers.time) != (own.day, own.time) else None}
-
-
-def own_view(address: str) -> str:
-    """An address of the calendar's, or '' for anything else."""
-    parts = urlsplit(address)
-    sound = parts.path.startswith("/calendar/") or parts.path == "/"
-    return address if sound and not parts.netloc and not parts.scheme and "\\" not in address else ""
 
 
 def beside(answer: Response, view: str, toast: str = "") -> Response:

@@ -99,6 +99,14 @@ def went_to(to: str, *, toast: str = "") -> Response:
     return make_response(redirect(to, 303))
 
 
+def own_view(address: str) -> str:
+    """The calendar's address that a panel stands beside; '' for any other."""
+    if not (address.isascii() and address.isprintable()) or "\\" in address:
+        return ""
+    own = address.startswith(("/calendar/", "/?")) or address == "/"
+    return address if own and "//" not in address.partition("?")[0] else ""
+
+
 def toast_html(text: str, *, undo: str | None = None, bad: bool = False) -> str:
     """A toast; `undo` is the address that takes the act back."""
     return render_macro("ui/toast.html", "toast", text, undo_url=undo, bad=bad)

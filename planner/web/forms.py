@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from flask_babel import get_locale, gettext, lazy_gettext
-from wtforms import DateField, Form, IntegerField, StringField, TextAreaField, TimeField
-from wtforms.validators import DataRequired, InputRequired, Optional, StopValidation
+from wtforms import DateField, Form, IntegerField, SelectField, StringField, TextAreaField, TimeField
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import DataRequired, InputRequired, Optional, StopValidation, ValidationError
 from wtforms.widgets import HiddenInput
+
+from planner.web import dates
 
 SHORT = 200
 LONG = 100_000
@@ -121,3 +125,46 @@ class Clock(TimeField):
             raise ValueError(gettext("There is no such time. Write it with hours and minutes: 09:30.")) from None
         if self.data:
             self.data = self.data.replace(second=0)
+
+
+class Pick(SelectField):
+    """One row of a list, or none. `offered`: id and name of each."""
+
+    def __init__(self, label: Any, **kw: Any) -> None:
+        super().__init__(label, coerce=self._id, **kw)
+
+    @staticmethod
+    def _id(value: Any) -> int | None:
+        text = str(value)
+        return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
+
+    def offer(self, rows: Sequence[tuple[int, str]], *, none: str | None = None) -> None:
+        empty = [SelectChoice("", none)] if none is not None else []
+        self.choices = [*empty, *(SelectChoice(id_, name) for id_, name in rows)]
+
+    def pre_validate(self, form: Any) -> None:
+        """A choice that isn't offered is told apart from none by its value."""
+        if self.raw_data and self.raw_data[0] and self.data is None:
+            raise ValidationError(gettext("This can't be chosen here."))
+        known = {self.coerce(choice.value) for choice in self.choices or ()}
+        if self.data not in known:
+            raise ValidationError(gettext("This can't be chosen here."))
+
+
+def differences(mine: Form, theirs: Form) -> list[tuple[str, str, str]]:
+    """Where what was typed differs from what somebody else saved meanwhile: label, theirs, mine, as a page says them.
+
+    Both forms offer the same choices."""
+    pairs = [(field, theirs[field.name]) for field in mine if not isinstance(field, Version)]
+    return [
+        (str(my.label.text), _said(their), _said(my)) for my, their in pairs if (my.data or "") != (their.data or "")
+    ]
+
+
+def _said(field: Any) -> str:
+    if isinstance(field, SelectField):
+        labels = [choice.label for choice in field.choices or () if field.coerce(choice.value) == field.data]
+        return str(labels[0]) if labels else "–"
+    if isinstance(field.data, date):
+        return dates.day_long(field.data)
+    return str(field.data or "–")
