@@ -21,6 +21,7 @@ from sqlalchemy import (
     Enum,
     MetaData,
     event,
+    inspect,
     text,
 )
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
@@ -120,7 +121,9 @@ def init_app(app: Flask) -> None:
 
 
 def is_migrated() -> bool:
-    """Whether the database stands at the newest revision."""
+    """Whether the database stands at the newest revision; a new one does not."""
+    if not inspect(db.session.connection()).has_table("alembic_version"):
+        return False
     version = db.session.execute(text("SELECT version_num FROM alembic_version")).scalar_one_or_none()
     return version == newest_revision()
 

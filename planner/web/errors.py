@@ -8,7 +8,8 @@ import secrets
 from flask import Flask, Response, g, make_response, render_template, request
 from flask_babel import gettext
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
+from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError, SQLAlchemyError
+from sqlalchemy.exc import TimeoutError as NoneFree
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
 
@@ -35,6 +36,7 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(StaleDataError, lambda _: _changed(ChangedMeanwhile()))
     app.register_error_handler(IntegrityError, _collided)
     app.register_error_handler(OperationalError, _database)
+    app.register_error_handler(NoneFree, _database)  # no connection was free
     app.register_error_handler(DBAPIError, _ours)
     app.register_error_handler(Exception, _ours)
 
@@ -125,7 +127,7 @@ def _collided(error: IntegrityError) -> Response:
     return show(409, gettext("Somebody was faster"), text)
 
 
-def _database(error: OperationalError) -> Response:
+def _database(error: SQLAlchemyError) -> Response:
     db.session.rollback()
     log.error("database", exc_info=error)
     text = gettext("The database does not answer, or has no room left. What you typed is still in your browser.")
