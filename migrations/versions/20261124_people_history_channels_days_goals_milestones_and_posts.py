@@ -352,6 +352,7 @@ def upgrade() -> None:
     sa.Column('embargo_until', sa.DateTime(timezone=True), nullable=True),
     sa.Column('approved_print', sa.String(length=64), nullable=True),
     sa.Column('sent_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('returned_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('changed_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('version', sa.Integer(), nullable=False),
@@ -374,7 +375,8 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_post_goal_id'), ['goal_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_post_milestone_id'), ['milestone_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_post_moment'), ['moment'], unique=False)
-        batch_op.create_index('ix_post_owner_id_state', ['owner_id', 'state'], unique=False)
+        batch_op.create_index('ix_post_owner_id_state_day', ['owner_id', 'state', 'day'], unique=False)
+        batch_op.create_index('ix_post_owner_id_returned_at', ['owner_id', 'returned_at'], unique=False, sqlite_where=sa.text('returned_at IS NOT NULL'), postgresql_where=sa.text('returned_at IS NOT NULL'))
         batch_op.create_index('ix_post_state_day', ['state', 'day'], unique=False)
         batch_op.create_index(batch_op.f('ix_post_topic_id'), ['topic_id'], unique=False)
 
@@ -517,7 +519,8 @@ def downgrade() -> None:
     with op.batch_alter_table('post', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_post_topic_id'))
         batch_op.drop_index('ix_post_state_day')
-        batch_op.drop_index('ix_post_owner_id_state')
+        batch_op.drop_index('ix_post_owner_id_state_day')
+        batch_op.drop_index('ix_post_owner_id_returned_at', sqlite_where=sa.text('returned_at IS NOT NULL'), postgresql_where=sa.text('returned_at IS NOT NULL'))
         batch_op.drop_index(batch_op.f('ix_post_moment'))
         batch_op.drop_index(batch_op.f('ix_post_milestone_id'))
         batch_op.drop_index(batch_op.f('ix_post_goal_id'))

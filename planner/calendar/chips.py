@@ -2,42 +2,72 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 from flask_babel import gettext
 from markupsafe import Markup, escape
 
-from planner.calendar import words
-from planner.calendar.queries import MilestoneRow, PostRow
-from planner.calendar.rules import FIXED, State, is_overdue
+from planner.calendar import queries, words
+from planner.calendar.queries import MilestoneRow, Named, Placed, PostRow
+from planner.calendar.rules import FIXED, State
 from planner.people.rules import Access, may_edit
 from planner.web import dates
 from planner.web.assets import asset_url
 
 LOOKS = {State.IN_REVIEW.value: "review"}
-MOVABLE = frozenset(set(State) - set(FIXED))
+MOST_KEPT = 50_000
+
+_kept: dict[tuple[object, ...], Markup] = {}
 
 
 class Chips:
-    """Writes the chips of one answer: for one reader, at one moment."""
+    """Writes the chips of one answer, for one reader. `directory` holds what chips show of departments and channels:
+    a new hue or network makes them new."""
 
-    def __init__(self, access: Access, *, now: datetime, today: date) -> None:
+    def __init__(self, access: Access, directory: Mapping[str, Sequence[Named]]) -> None:
         self.access = access
-        self.now = now
-        self.today = today
         self.lang = dates.language()
         self.icons = asset_url("icons.svg")
+        self.looks = hash((*directory["department"], *directory["channel"], self.icons))
+        self._editable: dict[int, bool] = {}
 
-    def overdue(self, post: PostRow) -> bool:
-        return is_overdue(State(post.state), post.day, post.moment, now=self.now, today=self.today)
+    def posts(self, placed: Sequence[Placed]) -> list[Markup]:
+        """The chips of these posts, in their order; those that aren't kept yet are read with one query."""
+        keys = [self._key(post) for post in placed]
+        missing = {post.id: key for post, key in zip(placed, keys, strict=True) if key not in _kept}
+        if missing:
+            if len(_kept) > MOST_KEPT:
+                _kept.clear()
+            for row in queries.rows_of(list(missing), self.lang):
+                key = missing[row.id]
+                _kept[key] = self._chip(row, overdue=bool(key[-2]), movable=bool(key[-1]))
+        return [_kept.get(key, Markup()) for key in keys]
 
-    def may_move(self, post: PostRow) -> bool:
-        return post.state in MOVABLE and may_edit(self.access, post.department_id)
+    def _key(self, post: Placed) -> tuple[object, ...]:
+        editable = self._editable.get(post.department_id)
+        if editable is None:
+            editable = self._editable[post.department_id] = may_edit(self.access, post.department_id)
+        movable = editable and post.state not in FIXED
+        return (post.id, post.version, post.changed, self.lang, self.looks, post.overdue, movable)
 
-    def post(self, post: PostRow) -> Markup:
-        """The chip of a post, with what dragging needs where this reader may move it."""
-        return _chip(post, self.lang, self.icons, self.overdue(post), self.may_move(post))
+    def _chip(self, post: PostRow, *, overdue: bool, movable: bool) -> Markup:
+        state = gettext("Overdue") if overdue else words.state_label(post.state)
+        glyph = "triangle-alert" if overdue else words.ICONS[State(post.state)]
+        look = LOOKS.get(post.state, post.state) + (" overdue" if overdue else "")
+        network = post.network_name or gettext("no channel yet")
+        more = f"<small>+{post.channels - 1}</small>" if post.channels > 1 else ""
+        clock = f"<time>{dates.clock(post.at)}{more}</time>" if post.at else f'<span class="untimed">{more}</span>'
+        lock = _icon(self.icons, "lock", gettext("confidential")) if post.confidential else ""
+        move = f' data-move="/posts/{post.id}/day" data-version="{post.version}"' if movable else ""
+        return Markup(
+            f'<a class="chip hue-{post.hue} {look}" id="post-{post.id}" href="/posts/{post.id}"'
+            f' hx-get="/posts/{post.id}" hx-include="#view" hx-target="#panel" hx-swap="innerHTML"'
+            f' hx-push-url="true"{move}>'
+            f"{_icon(self.icons, words.network_icon(post.network), network)}{clock}"
+            f'<span class="state" title="{escape(state)}">{lock}{_icon(self.icons, glyph, state)}</span>'
+            f'<span class="title">{escape(post.title)}</span></a>'
+        )
 
     def milestone(self, row: MilestoneRow) -> Markup:
         return _milestone(row, self.lang, self.icons)
@@ -47,30 +77,11 @@ def _icon(icons: str, name: str, label: str) -> str:
     return f'<svg class="icon" role="img" aria-label="{escape(label)}"><use href="{icons}#{name}"/></svg>'
 
 
-@lru_cache(maxsize=20_000)
-def _chip(post: PostRow, lang: str, icons: str, overdue: bool, movable: bool) -> Markup:  # noqa: ARG001
-    """`lang` is part of the key: the words in it are the reader's."""
-    state = gettext("Overdue") if overdue else words.state_label(post.state)
-    glyph = "triangle-alert" if overdue else words.ICONS[State(post.state)]
-    look = LOOKS.get(post.state, post.state) + (" overdue" if overdue else "")
-    network = post.network_name or gettext("no channel yet")
-    more = f"<small>+{post.channels - 1}</small>" if post.channels > 1 else ""
-    clock = f"<time>{dates.clock(post.at)}{more}</time>" if post.at else f'<span class="untimed">{more}</span>'
-    lock = _icon(icons, "lock", gettext("confidential")) if post.confidential else ""
-    move = f' data-move="/posts/{post.id}/day" data-version="{post.version}"' if movable else ""
-    return Markup(
-        f'<a class="chip hue-{post.hue} {look}" id="post-{post.id}" href="/posts/{post.id}"'
-        f' hx-get="/posts/{post.id}" hx-include="#view" hx-target="#panel" hx-swap="innerHTML"'
-        f' hx-push-url="true"{move}>'
-        f"{_icon(icons, words.network_icon(post.network), network)}{clock}"
-        f'<span class="state" title="{escape(state)}">{lock}{_icon(icons, glyph, state)}</span>'
-        f'<span class="title">{escape(post.title)}</span></a>'
-    )
-
-
 @lru_cache(maxsize=2_000)
 def _milestone(row: MilestoneRow, lang: str, icons: str) -> Markup:  # noqa: ARG001
+    """`lang` is part of the key: the word in it is the reader's."""
     return Markup(
-        f'<a class="chip milestone hue-{row.hue}" href="/milestones/{row.id}">'
+        f'<a class="chip milestone hue-{row.hue}" href="/milestones/{row.id}"'
+        f' hx-get="/milestones/{row.id}" hx-include="#view" hx-target="#panel" hx-swap="innerHTML" hx-push-url="true">'
         f'{_icon(icons, "diamond", gettext("Milestone"))}<span class="title">{escape(row.title)}</span></a>'
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from typing import Any, Protocol
 from urllib.parse import urlencode
@@ -134,7 +134,7 @@ def menus(
     path: str,
     filters: Filters,
     labels: Mapping[str, str],
-    offers: Mapping[str, Sequence[tuple[str, str, int]]],
+    offers: Mapping[str, Iterable[tuple[str, str, int]]],
     **more: str,
 ) -> list[Menu]:
     """The filter menus of a view at `path`; `offers` by kind: value, name, hue."""

@@ -18,6 +18,7 @@ from sqlalchemy import (
     String,
     Text,
     UniqueConstraint,
+    text,
 )
 from sqlalchemy.orm import Mapped, deferred, mapped_column, relationship
 from sqlalchemy.sql import func
@@ -26,7 +27,7 @@ from sqlalchemy.sql.elements import ColumnElement
 from planner.calendar import rules
 from planner.calendar.rules import FIXED, HELD, Neighbour, State, Step
 from planner.channels.models import Channel, Topic
-from planner.days.rules import instant_of
+from planner.days.rules import exists_twice, instant_of
 from planner.db import Base, Versioned, words_of
 from planner.goals.models import Goal
 from planner.people.models import Department, Person
@@ -81,7 +82,14 @@ class Post(Versioned, Base):
         Index("ix_post_day_at", "day", "at"),
         Index("ix_post_state_day", "state", "day"),
         Index("ix_post_department_id_day", "department_id", "day"),
-        Index("ix_post_owner_id_state", "owner_id", "state"),
+        Index("ix_post_owner_id_state_day", "owner_id", "state", "day"),
+        Index(
+            "ix_post_owner_id_returned_at",
+            "owner_id",
+            "returned_at",
+            sqlite_where=text("returned_at IS NOT NULL"),
+            postgresql_where=text("returned_at IS NOT NULL"),
+        ),
     )
     tracked = True
 
@@ -111,6 +119,7 @@ class Post(Versioned, Base):
     embargo_until: Mapped[datetime | None] = mapped_column()
     approved_print: Mapped[str | None] = mapped_column(String(64))
     sent_at: Mapped[datetime | None] = mapped_column()
+    returned_at: Mapped[datetime | None] = mapped_column()
     created_at: Mapped[datetime] = mapped_column()
     changed_at: Mapped[datetime] = mapped_column()
 
@@ -145,22 +154,24 @@ class Post(Versioned, Base):
 
     @contextmanager
     def being_written(self, *, by: int | None, now: datetime) -> Iterator[None]:
-        """Everything that changes what the post says happens inside. Text makes an idea a draft; a change of
-        what was approved drops the approval and sends it to review again. Refuses what is out or cancelled."""
+        """Everything that changes what the post says, or who has to approve it, happens inside. Text makes an idea a
+        draft; a change of what was approved, or of who approves, drops the approval and sends it to review again.
+        Refuses what is out or cancelled."""
         rules.check_writable(self.state)
-        before = self.fingerprint()
+        said, approving = self.fingerprint(), self.approving_departments
         yield
         self.changed_at = now
-        if self.fingerprint() == before:
-            return
-        if by is not None:
+        written = self.fingerprint() != said
+        if written and by is not None:
             self.note_writer(by, now)
         if self.state == State.IDEA and any(variant.text.strip() for variant in self.variants):
             self.state = State.DRAFT
+        if not written and set(self.approving_departments) == set(approving):
+            return
         if self.state == State.IN_REVIEW:
             self._drop_approvals(now)
         if self.state in HELD:
-            self._to_review_again(now)
+            self.to_review_again(now=now)
 
     @property
     def written_by(self) -> set[int]:
@@ -193,12 +204,11 @@ class Post(Versioned, Base):
         """Sets its wall time without asking any rule but the clock's: a time that doesn't exist is refused.
 
         `zone` is the organisation's, which holds unless the post has one of its own."""
-        self.moment = instant_of(day, at, ZoneInfo(self.zone or zone), fold) if day and at else None
-        self.day, self.at, self.fold = (
-            day,
-            at if day else None,
-            fold if day and at else 0,
-        )
+        at = at if day else None
+        there = ZoneInfo(self.zone or zone)
+        fold = fold if day and at and exists_twice(day, at, there) else 0
+        self.moment = instant_of(day, at, there, fold) if day and at else None
+        self.day, self.at, self.fold = day, at, fold
         self.changed_at = now
 
     def move_to(
@@ -217,10 +227,11 @@ class Post(Versioned, Base):
         rules.check_movable(self.state)
         if day != self.day:
             rules.check_quiet(day, quiet, stays=self.day)
+        stood = self.day, self.moment
         self.plan(day, at, zone=zone, fold=fold, now=now)
-        near = rules.too_close(self.moment, neighbours)
+        near = rules.too_close(self.moment, neighbours) if (self.day, self.moment) != stood else None
         if near and self.state in HELD:
-            self._to_review_again(now)
+            self.to_review_again(now=now)
         return near
 
     def unplan(self, *, now: datetime) -> None:
@@ -228,7 +239,7 @@ class Post(Versioned, Base):
         rules.check_movable(self.state)
         rules.check_unplannable(self.state)
         self.day = self.at = self.moment = None
-        self.changed_at = now
+        self.fold, self.changed_at = 0, now
 
     # -- its way -------------------------------------------------------------------------------------------------
 
@@ -253,7 +264,7 @@ class Post(Versioned, Base):
             rules.check_sendable(day=self.day, texts=[variant.text for variant in self.variants])
         target = rules.step_leads(Step.SEND, self.state)
         self._drop_approvals(now)
-        self.state, self.sent_at, self.changed_at = target, now, now
+        self.state, self.sent_at, self.returned_at, self.changed_at = target, now, None, now
 
     def approve(
         self,
@@ -271,6 +282,7 @@ class Post(Versioned, Base):
         content, seal = self.content(), self.fingerprint()
         given = {approval.department_id for approval in self.standing_approvals}
         completes = set(self.approving_departments) <= given | set(departments)
+        rules.check_adds_approval(departments, given=given, completes=completes)
         for department_id in departments:
             if department_id not in given:
                 approval = Approval(
@@ -292,9 +304,23 @@ class Post(Versioned, Base):
         if self.state in (State.DRAFT, State.CANCELLED):
             self._drop_approvals(now)
             self.sent_at = None
+        self.returned_at = now if step == Step.RETURN else None
         self.changed_at = now
 
-    def _to_review_again(self, now: datetime) -> None:
+    def keep_what_was_approved(self, *, now: datetime) -> None:
+        """After an undo: an approval holds only the content that it was given to, and all that are needed."""
+        says, needed = self.fingerprint(), set(self.approving_departments)
+        for approval in self.standing_approvals:
+            if approval.fingerprint != says:
+                approval.dropped_at = now
+        given = {approval.department_id for approval in self.standing_approvals}
+        # what came approved out of an import has a fingerprint, and nobody's approval
+        held = self.approved_print == says and (needed <= given or not self.approvals)
+        if self.state in HELD and not held:
+            self.to_review_again(now=now)
+
+    def to_review_again(self, *, now: datetime) -> None:
+        """What was approved waits for its approval anew."""
         self._drop_approvals(now)
         self.state, self.sent_at = State.IN_REVIEW, now
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
+from urllib.parse import urlencode
 
-from markupsafe import Markup
+from flask_babel import gettext
+from markupsafe import Markup, escape
 
 from planner.calendar import queries
 from planner.calendar.chips import Chips
@@ -22,56 +24,103 @@ from planner.web import dates
 SHOWN = 4  # a day with more says how many, and opens in place
 
 
-@dataclass
-class DayCell:
-    """One day: what stands in it, as HTML where that is kept."""
+@dataclass(frozen=True)
+class MonthWeek:
+    """One row: the calendar week's number, and its seven days as HTML."""
 
-    day: date
-    outside: bool = False
-    today: bool = False
-    note: str = ""
-    quiet: str = ""
-    milestones: list[Markup] = field(default_factory=list)
-    shown: list[Markup] = field(default_factory=list)
-    more: list[Markup] = field(default_factory=list)
-    overdue: int = 0
-    to_approve: int = 0
+    number: int
+    days: Sequence[Markup]
 
 
 @dataclass(frozen=True)
-class MonthWeek:
-    """One row: the calendar week's number and its seven days."""
+class Month:
+    """A month's weeks; `empty` when nothing stands in them."""
 
-    number: int
-    days: Sequence[DayCell]
+    weeks: Sequence[MonthWeek]
+    empty: bool
 
 
 def month_of(
-    month: date, filters: Filters, access: Access, company: Organisation | None, *, now: datetime, today: date
-) -> list[MonthWeek]:
-    """The weeks that show a month, from the Monday before its first day."""
+    month: date,
+    filters: Filters,
+    access: Access,
+    company: Organisation | None,
+    directory: Mapping[str, Sequence[queries.Named]],
+    *,
+    here: str,
+    may_write: bool,
+    now: datetime,
+    today: date,
+) -> Month:
+    """The weeks that show a month, from the Monday before its first day. `here` is the address of the view."""
     weeks = month_weeks(month)
     first, last = weeks[0].days[0], weeks[-1].days[-1]
-    chips = Chips(access, now=now, today=today)
-    posts = queries.posts_between(first, last, filters, access, chips.lang)
+    chips = Chips(access, directory)
+    placed = queries.placed_between(first, last, filters, access, now=now, today=today)
+    posts: dict[date, list[tuple[queries.Placed, Markup]]] = {}
+    for post, chip in zip(placed, chips.posts(placed), strict=True):
+        posts.setdefault(post.day, []).append((post, chip))
     milestones = queries.milestones_between(first, last, filters, chips.lang)
     notes = notes_between(first, last, company)
     quiet = quiet_days(first, last)
+    new = f"/posts/new?{urlencode({'view': here})}&amp;day=" if may_write else ""
 
-    def cell(day: date) -> DayCell:
-        made = DayCell(day, day.month != month.month, day == today, ", ".join(notes.get(day, ())), quiet.get(day, ""))
-        made.milestones = [chips.milestone(row) for row in milestones.get(day, ())]
-        of_day = posts.get(day, [])
-        # a fold of one would hide no more than it takes
-        fits = SHOWN if len(of_day) > SHOWN + 1 else SHOWN + 1
-        made.shown = [chips.post(post) for post in of_day[:fits]]
-        for post in of_day[fits:]:
-            made.more.append(chips.post(post))
-            made.overdue += chips.overdue(post)
-            made.to_approve += post.state == State.IN_REVIEW and not chips.overdue(post)
-        return made
+    def cell(day: date) -> Markup:
+        kind = "outside " if day.month != month.month else ""
+        kind += ("today " if day == today else "") + ("blackout" if day in quiet else "")
+        chips_of_day = [chips.milestone(row) for row in milestones.get(day, ())]
+        return cell_html(
+            day, kind, chips.lang, new, quiet.get(day), notes.get(day, ()), chips_of_day, posts.get(day, ())
+        )
 
-    return [MonthWeek(week.number, [cell(day) for day in week.days]) for week in weeks]
+    rows = [MonthWeek(week.number, [cell(day) for day in week.days]) for week in weeks]
+    return Month(rows, not placed and not milestones)
+
+
+def cell_html(
+    day: date,
+    kind: str,
+    lang: str,
+    new: str,
+    quiet: str | None,
+    notes: Sequence[str],
+    milestones: Sequence[Markup],
+    posts: Sequence[tuple[queries.Placed, Markup]],
+) -> Markup:
+    """One day's cell. Forty-two of them make a month, so they are written here and not by the template."""
+    iso = day.isoformat()
+    asks = f' data-new="{new}{iso}"' if new else ""
+    current = ' aria-current="date"' if "today" in kind else ""
+    note = gettext("Quiet: %(reason)s", reason=quiet) if quiet else ", ".join(notes)
+    said = f'<span class="note" title="{escape(note)}">{escape(note)}</span>' if note else ""
+    # a fold of one would hide no more than it takes
+    fits = SHOWN if len(posts) > SHOWN + 1 else SHOWN + 1
+    items = "".join(f"<li>{chip}</li>" for chip in (*milestones, *(chip for _, chip in posts[:fits])))
+    return Markup(
+        f'<td role="cell" class="{kind}" data-date="{iso}" data-day="{dates.written(day, "weekday", lang)}"'
+        f' data-short="{dates.written(day, "short", lang)}"{asks}>'
+        f'<div class="date"><a href="/calendar/day/{iso}" aria-label="{dates.written(day, "long_weekday", lang)}"'
+        f'{current}>{day.day}</a>{said}</div><ol role="list">{items}</ol>{_more(iso, posts[fits:])}</td>'
+    )
+
+
+def _more(iso: str, posts: Sequence[tuple[queries.Placed, Markup]]) -> str:
+    """What a crowded day hides: how many, how many of them are urgent; it opens in place."""
+    if not posts:
+        return ""
+    late = sum(post.overdue for post, _ in posts)
+    open_ = sum(post.state == State.IN_REVIEW and not post.overdue for post, _ in posts)
+    urgent = []
+    if late:
+        urgent.append(f'<b class="bad">{escape(gettext("%(n)s overdue", n=late))}</b>')
+    if open_:
+        urgent.append(f'<b class="watch">{escape(gettext("%(n)s to approve", n=open_))}</b>')
+    count = f"<b>+{len(posts)}</b> ({', '.join(urgent)})" if urgent else escape(gettext("%(n)s more", n=len(posts)))
+    items = "".join(f"<li>{chip}</li>" for _, chip in posts)
+    return (
+        f'<details class="day-more" id="more-{iso}"><summary><span>{count}</span></summary>'
+        f'<div class="day-all"><ol role="list">{items}</ol></div></details>'
+    )
 
 
 def quiet_days(first: date, last: date) -> dict[date, str]:

@@ -12,7 +12,8 @@ from planner.goals.models import Goal
 from planner.people.models import Department, Membership, Person
 from planner.people.rules import Access
 from planner.people.sign_in import Me
-from planner.roadmap.models import Milestone, MilestoneState
+from planner.roadmap.models import Milestone
+from planner.roadmap.rules import MilestoneState
 from planner.web import dates
 
 

@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import Any, NamedTuple
 
-from sqlalchemy import Row, or_, select
+from sqlalchemy import ColumnElement, Row, String, and_, case, cast, literal, or_, select, type_coerce, union_all
 from sqlalchemy.orm import aliased, selectinload
 
 from planner.calendar.filters import Filters, Rows, narrowed, visible
 from planner.calendar.models import Approval, Campaign, Comment, Medium, Post, Variant
-from planner.calendar.rules import ON_CHANNEL, Neighbour, State
+from planner.calendar.rules import ON_CHANNEL, OPEN, Neighbour, State
 from planner.channels.models import Channel, Network
 from planner.days.models import CompanyDay, QuietPeriod
 from planner.db import db
 from planner.goals.models import Goal
 from planner.people.models import Department, Membership, Person
 from planner.people.rules import Access, Role, Standing
-from planner.roadmap.models import Milestone, MilestoneState
+from planner.roadmap.models import Milestone
+from planner.roadmap.rules import MilestoneState
 
 
 class PostRow(NamedTuple):
@@ -94,15 +95,42 @@ def _one_a_post(rows: Iterable[Row[Any]]) -> list[tuple[PostRow, Row[Any]]]:
     ]
 
 
-def posts_between(first: date, last: date, filters: Filters, access: Access, lang: str) -> dict[date, list[PostRow]]:
-    """The posts of these days, both included, by day: those without a time first, then by time."""
-    query = narrowed(_rows(lang), filters, access).where(Post.day.between(first, last))
-    query = query.order_by(Post.day, Post.at.is_not(None), Post.at, Post.id, Variant.position)
-    days: dict[date, list[PostRow]] = {}
-    for post, _ in _one_a_post(db.session.execute(query)):
-        if post.day:
-            days.setdefault(post.day, []).append(post)
-    return days
+class Placed(NamedTuple):
+    """As little of a post as its place in a calendar needs; `changed` tells it from any other with its id."""
+
+    id: int
+    version: int
+    changed: Any
+    state: State
+    day: date
+    department_id: int
+    overdue: int
+
+
+def has_passed(now: datetime, today: date) -> ColumnElement[bool]:
+    """Posts whose time is over: their moment, or without a time their day."""
+    return and_(
+        Post.day <= today + timedelta(days=1), or_(Post.moment < now, and_(Post.moment.is_(None), Post.day < today))
+    )
+
+
+def placed_between(
+    first: date, last: date, filters: Filters, access: Access, *, now: datetime, today: date
+) -> list[Placed]:
+    """The posts of these days, both included, by day: those without a time first, then by time. One table, one
+    range of an index, for this is what the month asks most."""
+    overdue = case((and_(Post.state.in_(OPEN), has_passed(now, today)), 1), else_=0)
+    changed = type_coerce(Post.changed_at, String)
+    query = select(Post.id, Post.version, changed, Post.state, Post.day, Post.department_id, overdue)
+    query = narrowed(query, filters, access).where(Post.day.between(first, last))
+    query = query.order_by(Post.day, Post.at.is_not(None), Post.at, Post.id)
+    return list(map(Placed._make, db.session.execute(query)))
+
+
+def rows_of(ids: Sequence[int], lang: str) -> list[PostRow]:
+    """These posts as lists show them."""
+    query = _rows(lang).where(Post.id.in_(ids)).order_by(Post.id, Variant.position)
+    return [post for post, _ in _one_a_post(db.session.execute(query))]
 
 
 def agenda_between(first: date, last: date, filters: Filters, access: Access, lang: str) -> dict[date, list[AgendaRow]]:
@@ -302,37 +330,50 @@ def who_can_approve(departments: Sequence[int], *, but: Iterable[int]) -> list[s
     return list(db.session.scalars(admins.order_by(Person.name)))
 
 
-def offers(lang: str) -> dict[str, list[tuple[str, str, int]]]:
-    """What the filters offer: everything that isn't archived. One query a kind."""
-    channels = db.session.execute(
-        select(Channel.slug, Channel.name).where(Channel.archived_at.is_(None)).order_by(Channel.name)
-    )
-    campaigns = db.session.execute(
-        select(
-            Campaign.slug,
-            Campaign.title_in(lang),
-        )
-        .where(Campaign.archived_at.is_(None))
-        .order_by(Campaign.title)
-    )
-    owners = db.session.execute(select(Person.id, Person.name).where(Person.active).order_by(Person.name))
-    goals = db.session.execute(
-        select(Goal.slug, Goal.title_in(lang), Goal.hue).where(Goal.archived_at.is_(None)).order_by(Goal.id)
-    )
-    return {
-        "department": offers_of_departments(lang),
-        "channel": [(slug, name, 0) for slug, name in channels],
-        "campaign": [(slug, name, 0) for slug, name in campaigns],
-        "owner": [(str(id_), name, 0) for id_, name in owners],
-        "goal": [(slug, name, hue) for slug, name, hue in goals],
-    }
+class Named(NamedTuple):
+    """One thing that has a name and can be filtered by. `more` is what a chip shows of a channel: its network."""
+
+    kind: str
+    id: int
+    value: str
+    name: str
+    hue: int
+    archived: bool
+    more: str
 
 
-def offers_of_departments(lang: str) -> list[tuple[str, str, int]]:
-    """The departments: slug, name, hue, in their order."""
+def directory(lang: str) -> dict[str, list[Named]]:
+    """Departments, channels, campaigns, people and goals by kind, in the order in which they are listed; one query."""
+    none, empty = literal(0), literal("")
+
+    def of(kind: str, model: Any, value: Any, name: Any, hue: Any, gone: Any, more: Any) -> Any:
+        archived = case((gone, 1), else_=0)
+        return select(literal(kind), model.id, value, name, hue, archived, more)
+
+    channels = of(
+        "channel", Channel, Channel.slug, Channel.name, none, Channel.archived_at.is_not(None), Network.slug
+    ).join(Network, Network.id == Channel.network_id)
+    gone = Department.archived_at.is_not(None)
     rows = db.session.execute(
-        select(Department.slug, Department.name_in(lang), Department.hue)
-        .where(Department.archived_at.is_(None))
-        .order_by(Department.id)
+        union_all(
+            of("department", Department, Department.slug, Department.name_in(lang), Department.hue, gone, empty),
+            channels,
+            of(
+                "campaign",
+                Campaign,
+                Campaign.slug,
+                Campaign.title_in(lang),
+                none,
+                Campaign.archived_at.is_not(None),
+                empty,
+            ),
+            of("owner", Person, cast(Person.id, String), Person.name, none, Person.active.is_(False), empty),
+            of("goal", Goal, Goal.slug, Goal.title_in(lang), Goal.hue, Goal.archived_at.is_not(None), empty),
+        )
     )
-    return [(slug, name, hue) for slug, name, hue in rows]
+    found: dict[str, list[Named]] = {kind: [] for kind in ("department", "channel", "campaign", "owner", "goal")}
+    for row in rows:
+        found[row[0]].append(Named._make(row))
+    for kind, named in found.items():
+        named.sort(key=lambda n: n.id if kind in ("department", "goal") else (n.name.casefold(), n.id))
+    return found

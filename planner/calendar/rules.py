@@ -130,6 +130,12 @@ def check_four_eyes(person_id: int, *, owner_id: int, written_by: Collection[int
     raise Refused(N_("You wrote this post, so someone else has to approve it."))
 
 
+def check_adds_approval(departments: Collection[int], *, given: Collection[int], completes: bool) -> None:
+    """A department approves once; then the other one that has to is waited for."""
+    if not completes and set(departments) <= set(given):
+        raise Refused(N_("Your department has approved this already. Another one has to as well."))
+
+
 def check_movable(state: State) -> None:
     """What is out or cancelled stays on its day."""
     if state == S.PUBLISHED:

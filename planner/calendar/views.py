@@ -14,10 +14,9 @@ from jinja2_fragments.flask import render_block
 from werkzeug.datastructures import MultiDict
 
 from planner.calendar import queries, words
-from planner.calendar.chips import Chips
 from planner.calendar.filters import Filters, Menu, filters_of, menus
 from planner.calendar.month import month_of, notes_between, quiet_days
-from planner.calendar.rules import State
+from planner.calendar.rules import State, is_overdue
 from planner.days.rules import DayOutOfReach, check_day, months_later
 from planner.people.organisation import organisation
 from planner.people.sign_in import Me, me
@@ -67,7 +66,7 @@ def agenda() -> Response:
         "calendar/agenda.html",
         **values,
         **steps,
-        menus=filter_menus(path, filters, **more),
+        menus=filter_menus(path, filters, queries.directory(dates.language()), **more),
         views=views_of(filters, first, "agenda"),
         path=path,
         more=more,
@@ -78,7 +77,6 @@ def agenda() -> Response:
 def _agenda(first: date, last: date, filters: Filters) -> dict[str, Any]:
     who = me()
     lang = dates.language()
-    chips = Chips(who.access, now=dates.now(), today=dates.today())
     rows = queries.agenda_between(first, last, filters, who.access, lang)
     return {
         "first": first,
@@ -89,17 +87,21 @@ def _agenda(first: date, last: date, filters: Filters) -> dict[str, Any]:
         "notes": notes_between(first, last, organisation()),
         "quiet": quiet_days(first, last),
         "today": dates.today(),
-        "overdue": chips.overdue,
+        "overdue": _overdue,
         "words": words,
-        "counts": _counts(rows, chips),
+        "counts": _counts(rows),
     }
 
 
-def _counts(rows: Mapping[date, list[queries.AgendaRow]], chips: Chips) -> dict[str, int]:
+def _overdue(post: queries.PostRow) -> bool:
+    return is_overdue(State(post.state), post.day, post.moment, now=dates.now(), today=dates.today())
+
+
+def _counts(rows: Mapping[date, list[queries.AgendaRow]]) -> dict[str, int]:
     posts = [row.post for of_day in rows.values() for row in of_day]
     return {
         "posts": len(posts),
-        "overdue": sum(chips.overdue(post) for post in posts),
+        "overdue": sum(_overdue(post) for post in posts),
         "to_approve": sum(post.state == State.IN_REVIEW for post in posts),
     }
 
@@ -126,22 +128,33 @@ def month_values(first: date, filters: Filters) -> dict[str, Any]:
     def month_at(step: int) -> str:
         return filters.address(url_for("calendar.month", month=f"{months_later(first, step):%Y-%m}"))
 
-    weeks = month_of(first, filters, who.access, organisation(), now=dates.now(), today=today)
+    here, names, writes = filters.address(path), queries.directory(dates.language()), may_write(who)
+    shown = month_of(
+        first,
+        filters,
+        who.access,
+        organisation(),
+        names,
+        here=here,
+        may_write=writes,
+        now=dates.now(),
+        today=today,
+    )
     return {
         "month": first,
-        "weeks": weeks,
+        "weeks": shown.weeks,
         "filters": filters,
         "path": path,
         "more": {},
-        "here": filters.address(path),
+        "here": here,
         "before": month_at(-1),
         "after": month_at(1),
         "today_url": filters.address(url_for("calendar.month", month=f"{today:%Y-%m}")),
-        "menus": filter_menus(path, filters),
+        "menus": filter_menus(path, filters, names),
         "views": views_of(filters, first, "month"),
-        "may_write": may_write(who),
-        "empty": not any(cell.shown for week in weeks for cell in week.days),
-        "legend": queries.offers_of_departments(dates.language()),
+        "may_write": writes,
+        "empty": shown.empty,
+        "legend": [named for named in names["department"] if not named.archived],
     }
 
 
@@ -162,7 +175,7 @@ def calendar_at(address: str) -> dict[str, Any]:
     return month_values(first, filters_of(MultiDict(parse_qsl(parts.query))))
 
 
-def filter_menus(path: str, filters: Filters, **more: str) -> list[Menu]:
+def filter_menus(path: str, filters: Filters, names: Mapping[str, list[queries.Named]], **more: str) -> list[Menu]:
     """The filters of a view, in the reader's words."""
     labels = {
         "department": _("Department"),
@@ -172,7 +185,7 @@ def filter_menus(path: str, filters: Filters, **more: str) -> list[Menu]:
         "owner": _("Owner"),
         "goal": _("Goal"),
     }
-    offers = queries.offers(dates.language())
+    offers = {kind: [(n.value, n.name, n.hue) for n in named if not n.archived] for kind, named in names.items()}
     offers["state"] = [(state.value, words.state_label(state), 0) for state in State]
     return menus(path, filters, labels, offers, **more)
 

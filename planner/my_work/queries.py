@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, and_, func, or_, select, union
+from sqlalchemy import ColumnElement, CompoundSelect, and_, func, or_, select, union
 from sqlalchemy.orm import aliased
 
 from planner.calendar.filters import Rows
 from planner.calendar.models import Approval, Comment, Mention, Post, Variant, Writer
+from planner.calendar.queries import has_passed
 from planner.calendar.rules import OPEN, State
 from planner.channels.models import Channel, Topic
 from planner.db import db
@@ -49,11 +50,6 @@ class Asked(NamedTuple):
     department: str
 
 
-def has_passed(now: datetime, today: date) -> ColumnElement[bool]:
-    """Posts whose time is over."""
-    return or_(Post.moment < now, and_(Post.moment.is_(None), Post.day < today))
-
-
 def may_be_approved_by(access: Access) -> ColumnElement[bool]:
     """Posts in review in departments that this person approves for, but for their own and those they wrote."""
     approved = select(func.max(Approval.at)).where(Approval.post_id == Post.id, Approval.completes).scalar_subquery()
@@ -73,8 +69,7 @@ def may_be_approved_by(access: Access) -> ColumnElement[bool]:
 
 
 def _returned(access: Access) -> ColumnElement[bool]:
-    back = select(Comment.id).where(Comment.post_id == Post.id, Comment.returned)
-    return and_(Post.owner_id == access.person_id, Post.state == State.DRAFT, back.exists())
+    return and_(Post.owner_id == access.person_id, Post.returned_at.is_not(None))
 
 
 def _overdue(access: Access, now: datetime, today: date) -> ColumnElement[bool]:
@@ -90,17 +85,23 @@ def _everything(access: Access, now: datetime, today: date) -> list[ColumnElemen
     return [may_be_approved_by(access), *mine] if access.admin or access.approves_in else mine
 
 
-def waiting_for(access: Access, *, now: datetime, today: date) -> int:
-    """How many things wait for this person; one query, which every page asks."""
-    posts = union(*(select(Post.id).where(where) for where in _everything(access, now, today))).subquery()
+def waiting_for(access: Access, *, now: datetime, today: date, most: int = 100) -> int:
+    """How many things wait for this person, `most` for that many or more; one query, which every page asks."""
+    posts = _ids(access, now, today, most).subquery()
     asked = select(func.count()).where(Mention.person_id == access.person_id, Mention.seen_at.is_(None))
     counted = select(select(func.count()).select_from(posts).scalar_subquery() + asked.scalar_subquery())
-    return db.session.scalar(counted) or 0
+    return min(most, db.session.scalar(counted) or 0)
+
+
+def _ids(access: Access, now: datetime, today: date, most: int) -> CompoundSelect[int]:
+    """Ids of the posts that wait, at most so many of each kind, each once."""
+    each = [select(Post.id).where(where).limit(most).subquery() for where in _everything(access, now, today)]
+    return union(*(select(found.c.id) for found in each))
 
 
 def waits_for(access: Access, lang: str, *, now: datetime, today: date) -> list[Waiting]:
     """The posts that wait for this person: what is overdue first, then oldest first."""
-    rows = db.session.execute(_posts(lang).where(or_(*_everything(access, now, today)))).all()
+    rows = db.session.execute(_posts(lang).where(Post.id.in_(_ids(access, now, today, 200)))).all()
     said = _last_returned([row.id for row in rows])
     found = []
     for row in rows:

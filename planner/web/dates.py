@@ -38,7 +38,8 @@ def language() -> str:
 
 
 @lru_cache(maxsize=4096)
-def _written(day: date, kind: str, lang: str) -> str:
+def written(day: date, kind: str, lang: str) -> str:
+    """A day as one of PATTERNS writes it, for whoever knows the language already."""
     text = format_date(day, PATTERNS[lang][kind], locale="en_GB" if lang == "en" else lang)
     if lang == "de" and kind == "short":
         text = text.replace(".,", ",", 1)
@@ -48,27 +49,27 @@ def _written(day: date, kind: str, lang: str) -> str:
 
 def day_long(day: date, *, weekday: bool = False) -> str:
     """'24 November 2026'; with its weekday 'Tuesday 24 November'."""
-    return _written(day, "long_weekday" if weekday else "long", language())
+    return written(day, "long_weekday" if weekday else "long", language())
 
 
 def day_short(day: date) -> str:
     """'Thu 26 Nov', in German 'Do, 26. Nov.'."""
-    return _written(day, "short", language())
+    return written(day, "short", language())
 
 
 def day_month(day: date) -> str:
     """'26 Nov', in German '26. Nov.'."""
-    return _written(day, "day_month", language())
+    return written(day, "day_month", language())
 
 
 def weekday_day(day: date) -> str:
     """'Tuesday 24', in German 'Dienstag, 24.'."""
-    return _written(day, "weekday", language())
+    return written(day, "weekday", language())
 
 
 def month(day: date) -> str:
     """'November 2026'."""
-    return _written(day, "month", language())
+    return written(day, "month", language())
 
 
 @lru_cache(maxsize=16)
@@ -122,6 +123,16 @@ def since(at: datetime, now: datetime) -> str:
     """How long ago, as short as a column wants it: '20 h', '6 d'."""
     hours = max(0, int((now - at).total_seconds() // 3600))
     return gettext("%(n)s h", n=hours) if hours < 48 else gettext("%(n)s d", n=hours // 24)
+
+
+def age(at: datetime, now: datetime) -> str:
+    """For how long something has been there: 'today', '3 days', '7 weeks'."""
+    days = max(0, (now - at).days)
+    if days == 0:
+        return gettext("today")
+    if days < 7:
+        return ngettext("%(num)s day", "%(num)s days", days)
+    return ngettext("%(num)s week", "%(num)s weeks", days // 7)
 
 
 def number(value: int) -> str:

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from flask_babel import get_locale, gettext, lazy_gettext
-from wtforms import DateField, Form, IntegerField, SelectField, StringField, TextAreaField, TimeField
+from wtforms import BooleanField, DateField, Form, IntegerField, SelectField, StringField, TextAreaField, TimeField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Optional, StopValidation, ValidationError
 from wtforms.widgets import HiddenInput
@@ -35,6 +35,12 @@ class Version(IntegerField):
 
     def __init__(self, label: str = "", **kw: Any) -> None:
         super().__init__(label, **kw)
+
+
+class VersionForm(Checked):
+    """A button that changes a row: the version that its person saw is all that it sends."""
+
+    version = Version()
 
 
 class Clean:
@@ -162,8 +168,12 @@ def differences(mine: Form, theirs: Form) -> list[tuple[str, str, str]]:
 
 
 def _said(field: Any) -> str:
+    if isinstance(field, BooleanField):
+        return gettext("yes") if field.data else gettext("no")
     if isinstance(field, SelectField):
-        labels = [choice.label for choice in field.choices or () if field.coerce(choice.value) == field.data]
+        grouped = isinstance(field.choices, dict)
+        choices = [choice for group in field.choices.values() for choice in group] if grouped else field.choices or ()
+        labels = [choice.label for choice in choices if field.coerce(choice.value) == field.data]
         return str(labels[0]) if labels else "–"
     if isinstance(field.data, date):
         return dates.day_long(field.data)
