@@ -25,7 +25,8 @@ from planner.history import recording
 from planner.people.models import Department, Membership, Organisation, Person
 from planner.people.rules import Role, Standing, slug_of
 from planner.people.sign_in import hasher
-from planner.roadmap.models import Milestone, MilestoneState
+from planner.roadmap.models import Milestone
+from planner.roadmap.rules import MilestoneState
 
 NOW = datetime(2026, 11, 24, 8, 42, tzinfo=UTC)  # 9:42 in Berlin, a Tuesday
 DAY = date(2026, 11, 26)

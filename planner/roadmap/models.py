@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import enum
 from datetime import date, datetime
 
 from sqlalchemy import ForeignKey, String, Text
@@ -13,16 +12,8 @@ from sqlalchemy.sql.elements import ColumnElement
 from planner.db import Base, Versioned, words_of
 from planner.goals.models import Goal
 from planner.people.models import Department, Person
-
-
-class MilestoneState(enum.StrEnum):
-    """Where a milestone stands."""
-
-    DRAFT = "draft"
-    COMMITTED = "committed"
-    PAUSED = "paused"
-    REACHED = "reached"
-    DROPPED = "dropped"
+from planner.roadmap import rules
+from planner.roadmap.rules import MilestoneState
 
 
 class Milestone(Versioned, Base):
@@ -56,3 +47,24 @@ class Milestone(Versioned, Base):
     @classmethod
     def title_in(cls, language: str) -> ColumnElement[str]:
         return func.coalesce(cls.title_de, cls.title) if language == "de" else cls.title.expression
+
+    @property
+    def slip(self) -> int:
+        """Days by which it is later than first promised; fewer than 0 where it is earlier."""
+        return rules.slip(self.day, self.baseline_day)
+
+    def plan(self, state: MilestoneState, day: date | None, owner_id: int | None, *, now: datetime) -> None:
+        """State, day and owner together, since a promise needs both; the first day that was promised stays its
+        baseline. Refuses a promise without owner or day, and another day for what is reached or dropped."""
+        for refusal in rules.lacking(state, day=day, owner_id=owner_id):
+            raise refusal
+        if day != self.day and state == self.state:
+            rules.check_movable(state)
+        self.state, self.day, self.owner_id, self.changed_at = state, day, owner_id, now
+        if state in rules.PROMISED and self.baseline_day is None:
+            self.baseline_day = day
+
+    def move_to(self, day: date | None, *, now: datetime) -> None:
+        """Another day; none for a draft only. Refuses what is reached or dropped."""
+        rules.check_movable(self.state)
+        self.plan(self.state, day, self.owner_id, now=now)
