@@ -169,8 +169,9 @@ def role_line(who: Me) -> str:
 
 def _engine_options(config: Config) -> dict[str, object]:
     if config.database_url.startswith("sqlite"):
-        return {}
+        return {"hide_parameters": True}  # what people write is in no log
     return {
+        "hide_parameters": True,
         "pool_pre_ping": True,
         "pool_timeout": 2,
         "connect_args": {"connect_timeout": 2},

@@ -97,13 +97,7 @@ def welcome(secret: str) -> Response:
     form = (FirstAdminForm if first else PasswordForm)(request.form)
     values: dict[str, Any] = {"form": form, "person": link.person, "purpose": link.purpose}
     if request.method == "GET" or not form.validate():
-        answer = page(
-            "people/welcome.html",
-            status=200 if request.method == "GET" else 422,
-            **values,
-        )
-        answer.headers["Referrer-Policy"] = "no-referrer"
-        return answer
+        return page("people/welcome.html", status=200 if request.method == "GET" else 422, **values)
     now = dates.now()
     person = link.person or Person(standing=Standing.ADMIN, created_at=now)
     if isinstance(form, FirstAdminForm):
@@ -150,7 +144,7 @@ def _wait(form: SignInForm, goes_to: str) -> Response:
 
 def _own(address: str) -> str:
     """`address` if it is a page of ours, '' otherwise. Only what our own routes match counts."""
-    if not address.startswith("/") or address.startswith("//") or "\\" in address:
+    if not address.startswith("/") or address.startswith("//") or "\\" in address or not address.isprintable():
         return ""
     parts = urlsplit(address)
     if parts.scheme or parts.netloc:

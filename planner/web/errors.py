@@ -11,7 +11,7 @@ from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as NoneFree
 from sqlalchemy.orm.exc import StaleDataError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, SecurityError
 
 from planner.db import db
 from planner.web.answers import ChangedMeanwhile
@@ -73,6 +73,8 @@ def show(code: int, title: str, text: str, *, kind: str = "") -> Response:
 def _http(error: HTTPException) -> Response:
     if error.response is not None:
         return make_response(error.response)
+    if isinstance(error, SecurityError):  # a host that isn't ours: no page, for its addresses would name that host
+        return Response("This is not a host name of Planner's.", 400, content_type="text/plain; charset=utf-8")
     code = error.code or 500
     texts = {
         400: (
@@ -129,7 +131,7 @@ def _collided(error: IntegrityError) -> Response:
 
 def _database(error: SQLAlchemyError) -> Response:
     db.session.rollback()
-    log.error("database", exc_info=error)
+    log.error("database", exc_info=error, extra={"number": number()})
     text = gettext("The database does not answer, or has no room left. What you typed is still in your browser.")
     answer = show(503, gettext("Please try again in a moment"), text)
     answer.headers["Retry-After"] = "5"
@@ -138,6 +140,6 @@ def _database(error: SQLAlchemyError) -> Response:
 
 def _ours(error: Exception) -> Response:
     db.session.rollback()
-    log.error("failed", exc_info=error, extra={"path": request.path})
+    log.error("failed", exc_info=error, extra={"number": number(), "path": request.path})
     text = gettext("Something went wrong on our side. Nothing was saved. Please try again.")
     return show(500, gettext("Something went wrong"), text)

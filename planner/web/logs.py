@@ -22,17 +22,21 @@ def masked(text: str) -> str:
     return SECRET_PATH.sub(r"\1…", text)
 
 
+def _plain(value: object) -> object:
+    return masked(value) if isinstance(value, str) else value
+
+
 class JsonLines(logging.Formatter):
     """A record as one line, whatever line breaks its values hold."""
 
     def format(self, record: logging.LogRecord) -> str:
         at = datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds")
-        line = {
+        line: dict[str, object] = {
             "at": at,
             "level": record.levelname.lower(),
             "said": masked(record.getMessage()),
         }
-        line |= {key: value for key, value in vars(record).items() if key not in KNOWN}
+        line |= {key: _plain(value) for key, value in vars(record).items() if key not in KNOWN}
         if record.exc_info:
             line["trace"] = masked(self.formatException(record.exc_info))
         return json.dumps(line, ensure_ascii=True, default=str)
@@ -59,7 +63,7 @@ def init_app(app: Flask) -> None:
         extra = {
             "number": number(),
             "method": request.method,
-            "path": masked(request.path),
+            "path": request.path,
             "status": answer.status_code,
             "ms": round((time.perf_counter() - g.started) * 1000, 1) if "started" in g else None,
             "person": g.me.id if g.get("me") else None,

@@ -56,7 +56,6 @@ def init_app(app: Flask, config: Config) -> None:
         own.hostname or "",
         "127.0.0.1",
         "localhost",
-        "[::1]",
     ]
 
     @app.before_request
@@ -66,7 +65,7 @@ def init_app(app: Flask, config: Config) -> None:
         origin = request.headers.get("Origin")
         if origin and urlsplit(origin).netloc != request.host:
             abort(400, "foreign origin")
-        if len(request.form) > MOST_FIELDS:
+        if sum(len(values) for values in request.form.listvalues()) > MOST_FIELDS:
             abort(413)
 
     @app.after_request
