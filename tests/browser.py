@@ -209,6 +209,8 @@ def _about_headers(answer: TestResponse) -> list[str]:
     if answer.headers.get("X-Content-Type-Options") != "nosniff":
         complaints.append("no nosniff")
     if answer.mimetype == "text/html":
+        if answer.headers.get("Referrer-Policy") != "same-origin":
+            complaints.append("a Referrer-Policy under which browsers send its forms with no origin, to be refused")
         if answer.headers.get("Cache-Control") != "no-store":
             complaints.append(f"Cache-Control: {answer.headers.get('Cache-Control')!r}")
         if answer.status_code // 100 != 3 and answer.get_data() and "HX-Request" not in answer.headers.get("Vary", ""):
