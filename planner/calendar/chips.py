@@ -9,7 +9,7 @@ from flask_babel import gettext
 from markupsafe import Markup, escape
 
 from planner.calendar import queries, words
-from planner.calendar.queries import MilestoneRow, Named, Placed, PostRow
+from planner.calendar.queries import MilestoneRow, Named, Placed, PostRow, Waiting
 from planner.calendar.rules import FIXED, State
 from planner.people.rules import Access, may_edit
 from planner.web import dates
@@ -56,7 +56,7 @@ class Chips:
         glyph = "triangle-alert" if overdue else words.ICONS[State(post.state)]
         look = LOOKS.get(post.state, post.state) + (" overdue" if overdue else "")
         network = post.network_name or gettext("no channel yet")
-        more = f"<small>+{post.channels - 1}</small>" if post.channels > 1 else ""
+        more = f" <small>+{post.channels - 1}</small>" if post.channels > 1 else ""
         clock = f"<time>{dates.clock(post.at)}{more}</time>" if post.at else f'<span class="untimed">{more}</span>'
         lock = _icon(self.icons, "lock", gettext("confidential")) if post.confidential else ""
         move = f' data-move="/posts/{post.id}/day" data-version="{post.version}"' if movable else ""
@@ -72,6 +72,11 @@ class Chips:
     def milestone(self, row: MilestoneRow) -> Markup:
         return _milestone(row, self.lang, self.icons)
 
+    def idea(self, post: Waiting, hue: int, owner: str, age: str) -> Markup:
+        """The card of a post without a day, as it stands in the backlog."""
+        movable = may_edit(self.access, post.department_id)
+        return _idea(post.id, post.version, post.title, post.state, hue, owner, age, movable, self.lang, self.icons)
+
 
 def _icon(icons: str, name: str, label: str) -> str:
     return f'<svg class="icon" role="img" aria-label="{escape(label)}"><use href="{icons}#{name}"/></svg>'
@@ -81,7 +86,31 @@ def _icon(icons: str, name: str, label: str) -> str:
 def _milestone(row: MilestoneRow, lang: str, icons: str) -> Markup:  # noqa: ARG001
     """`lang` is part of the key: the word in it is the reader's."""
     return Markup(
-        f'<a class="chip milestone hue-{row.hue}" href="/milestones/{row.id}"'
+        f'<a class="chip milestone hue-{row.hue}" id="milestone-{row.id}" href="/milestones/{row.id}"'
         f' hx-get="/milestones/{row.id}" hx-include="#view" hx-target="#panel" hx-swap="innerHTML" hx-push-url="true">'
         f'{_icon(icons, "diamond", gettext("Milestone"))}<span class="title">{escape(row.title)}</span></a>'
+    )
+
+
+@lru_cache(maxsize=5_000)
+def _idea(
+    id_: int,
+    version: int,
+    title: str,
+    state: State,
+    hue: int,
+    owner: str,
+    age: str,
+    movable: bool,
+    lang: str,  # noqa: ARG001
+    icons: str,
+) -> Markup:
+    """`lang` is part of the key: the words in it are the reader's."""
+    move = f' data-move="/posts/{id_}/day" data-version="{version}"' if movable else ""
+    said = [owner, age] if state == State.IDEA else [owner, age, words.state_word(state)]
+    grip = f'<svg class="icon" aria-hidden="true"><use href="{icons}#grip-vertical"/></svg>'
+    return Markup(
+        f'<a class="idea-card hue-{hue}" id="post-{id_}" href="/posts/{id_}" hx-get="/posts/{id_}" hx-include="#view"'
+        f' hx-target="#panel" hx-swap="innerHTML" hx-push-url="true"{move}>{grip}'
+        f'<span class="title">{escape(title)}</span><small>{escape(" · ".join(said))}</small></a>'
     )
