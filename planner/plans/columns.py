@@ -9,6 +9,7 @@ from functools import cache
 from hashlib import sha256
 from typing import NamedTuple
 
+from planner.plans.dates import read_day
 from planner.plans.rules import Column
 from planner.plans.values import DATA, clean, folded
 
@@ -99,8 +100,12 @@ def _among(words: Sequence[str]) -> Match | None:
 
 
 def score(row: Iterable[str]) -> int:
-    """How much a row looks like headings: two for each that is known as it stands, one for each that has one in it."""
-    found = [match(cell) for cell in row if cell.strip()]
+    """How much a row looks like headings: two for each that is known as it stands, one for each that has one in it.
+    A row with a day in it is none."""
+    cells = [cell for cell in row if cell.strip()]
+    if any(read_day(cell).month for cell in cells):
+        return 0
+    found = [match(cell) for cell in cells]
     points = sum(2 if one.sure else 1 for one in found if one)
     return points if points > 1 or (points and all(found)) else 0
 
@@ -110,7 +115,7 @@ def heading_row(rows: Sequence[Sequence[str]]) -> int | None:
     filled = {number: sum(1 for cell in row if cell.strip()) for number, row in enumerate(rows[: 10 * LOOKED_THROUGH])}
     looked = [number for number, cells in filled.items() if cells][:LOOKED_THROUGH]
     points = {number: score(rows[number]) for number in looked}
-    best = max(looked, key=lambda number: (points[number], filled[number]), default=None)
+    best = max(looked, key=lambda number: (points[number], filled[number] > 1), default=None)
     return best if best is not None and points[best] else None
 
 

@@ -10,7 +10,8 @@ import re
 import subprocess
 import sys
 import zipfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,7 @@ from typing import Any
 from planner.plans import workbook
 from planner.plans.columns import heading_row, score
 from planner.plans.rules import Limits, Unreadable
+from planner.plans.values import is_fit
 from planner.plans.writing import table_of
 from planner.web.refusal import N_
 
@@ -39,6 +41,7 @@ MOST_BROKEN = 100  # rows with such a mark, before the file is given up
 
 # A marketing team's letters and signs, by which Windows and Mac are told apart
 _USUAL = re.compile("[äöüÄÖÜßéèêëàâáçñóíôîúžşıØøÅåæ€„“”‚‘’«»…–—•·§°®©™´]")
+_HALVES = re.compile(rb"\xed[\xa0-\xbf][\x80-\xbf]")  # of surrogate pairs, as UTF-8 would write them
 
 csv.field_size_limit(2**31 - 1)  # a cell's own limit is looked at later, and refuses its row only
 
@@ -98,13 +101,13 @@ def decoded(data: bytes) -> str:
     for encoding, zeros in (("utf-16-le", data[1:4000:2]), ("utf-16-be", data[0:4000:2])):
         if zeros.count(0) > len(zeros) * 0.4:
             return _whole(data, encoding)
-    try:
-        return data.decode("utf-8")
-    except UnicodeDecodeError:
-        pass
+    for errors in ("strict", "surrogatepass"):
+        with suppress(UnicodeDecodeError):
+            return _joined(data.decode("utf-8", errors))
     sample = b"".join(line for line in data.splitlines(keepends=True) if not line.isascii())[:SAMPLE]
+    sample, halves = _HALVES.subn(b"", sample)
     letters = sample.decode("utf-8", "ignore")
-    right = len(letters) - len(letters.encode("ascii", "ignore"))
+    right = halves + len(letters) - len(letters.encode("ascii", "ignore"))
     wrong = len(sample) - len(letters.encode())
     if right >= wrong:  # UTF-8 with something broken in it
         return _whole(data, "utf-8")
@@ -122,6 +125,12 @@ def _whole(data: bytes, encoding: str) -> str:
         text = data.decode(encoding, "surrogatepass")
     except UnicodeDecodeError:
         text = data.decode(encoding, "surrogateescape" if encoding.startswith("utf-8") else "replace")
+    return _joined(text)
+
+
+def _joined(text: str) -> str:
+    if is_fit(text):
+        return text
     return text.encode("utf-16", "surrogatepass").decode("utf-16", "surrogatepass")
 
 
@@ -157,9 +166,10 @@ def _delimiter(lines: Sequence[str]) -> str:
     def likelihood(delimiter: str) -> tuple[int, int]:
         rows = list(csv.reader(sample, delimiter=delimiter, skipinitialspace=True))
         head = heading_row(rows)
-        width = len(rows[head or 0]) if rows else 0
-        alike = sum(1 for row in rows if len(row) == width)
-        return (score(rows[head]) if head is not None else 0), alike if width > 1 else 0
+        headings = rows[head or 0] if rows else []
+        one = len(headings) == 1 and any(sign in headings[0] for sign in DELIMITERS)  # several, not yet parted
+        alike = sum(1 for row in rows if len(row) == len(headings))
+        return (score(headings) if head is not None and not one else 0), alike
 
     return max(DELIMITERS, key=likelihood)
 
@@ -175,18 +185,20 @@ def _row_at(lines: Sequence[str], at: int, delimiter: str, *, strict: bool) -> t
 
 def _mended(lines: Sequence[str], delimiter: str) -> Sheet:
     """Row by row. One with a quotation mark that is never closed would swallow the rows after it: it ends before the
-    next line on which a row of the usual width begins."""
+    next line on which a row begins that is as wide as the headings or the row before."""
     sheet = Sheet("", [])
-    width = 0
+    width = last = 0
     at = 0
     while at < len(lines):
         if found := _row_at(lines, at, delimiter, strict=True):
             sheet.rows.append(found[0])
-            width = len(sheet.rows[heading_row(sheet.rows[:20]) or 0]) if len(sheet.rows) < 20 else width
+            last = len(found[0])
+            if len(sheet.rows) < 20:
+                width = len(sheet.rows[heading_row(sheet.rows) or 0])
             at += found[1]
             continue
         loose = _row_at(lines, at, delimiter, strict=False)
-        if loose and loose[1] == 1 and len(loose[0]) == width:  # '"Hello" she said' is well meant
+        if loose and loose[1] == 1 and len(loose[0]) in (width, last):  # '"Hello" she said' is well meant
             sheet.rows.append(loose[0])
             at += 1
             continue
@@ -194,17 +206,18 @@ def _mended(lines: Sequence[str], delimiter: str) -> Sheet:
         sheet.rows.append([lines[at].strip()])
         if len(sheet.broken) > MOST_BROKEN:
             raise Unreadable(TOO_MANY_QUOTES)
+        widths = {width, last} - {0, 1}
         at = next(
-            (line for line in range(at + 1, len(lines)) if _begins_row(lines, line, delimiter, width)), len(lines)
+            (line for line in range(at + 1, len(lines)) if _begins_row(lines, line, delimiter, widths)), len(lines)
         )
     return sheet
 
 
-def _begins_row(lines: Sequence[str], at: int, delimiter: str, width: int) -> bool:
-    if lines[at].count(delimiter) == 0:
+def _begins_row(lines: Sequence[str], at: int, delimiter: str, widths: Collection[int]) -> bool:
+    if delimiter not in lines[at]:
         return False
     found = _row_at(lines, at, delimiter, strict=True)
-    return bool(found and len(found[0]) == width)
+    return bool(found and len(found[0]) in widths)
 
 
 # Workbooks
