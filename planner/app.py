@@ -16,12 +16,14 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from planner import cli
 from planner import db as database
+from planner.calendar import backlog, campaigns, serving
 from planner.calendar import media as media_views
 from planner.calendar import posts as post_views
 from planner.calendar import views as calendar_views
 from planner.config import Config, read
 from planner.db import db, is_migrated
 from planner.feeds import views as feed_views
+from planner.goals import views as goal_views
 from planner.history import recording
 from planner.history.words import as_day, did
 from planner.my_work import views as my_work_views
@@ -31,6 +33,7 @@ from planner.people.organisation import company_zone
 from planner.people.rules import Standing, initials
 from planner.people.sign_in import Me
 from planner.people.words import ROLES, STANDINGS
+from planner.roadmap import views as roadmap_views
 from planner.settings import views as settings_views
 from planner.web import assets, dates, errors, logs, security
 from planner.web.access import public
@@ -84,8 +87,10 @@ def create_app(config: Config | None = None) -> Flask:
 
 def _register(app: Flask) -> None:
     app.register_blueprint(people_views.bp)
-    for views in (calendar_views, post_views, media_views, my_work_views, feed_views, settings_views):
-        app.register_blueprint(views.bp)
+    pages = (goal_views, roadmap_views, calendar_views, serving, backlog, campaigns, post_views, media_views)
+    # several files may hold the views of one blueprint
+    for bp in dict.fromkeys(views.bp for views in (*pages, my_work_views, feed_views, settings_views)):
+        app.register_blueprint(bp)
     cli.register(app)
     app.add_url_rule("/healthz", "health", health)
     app.jinja_env.globals.update(dates=dates)
@@ -152,7 +157,9 @@ def shell() -> dict[str, object]:
                 waiting,
             ),
             Link(_("Calendar"), "calendar-days", home, blueprint in ("calendar", "posts", "campaigns", "media")),
+            Link(_("Roadmap"), "milestone", url_for("roadmap.table"), blueprint == "roadmap"),
         ],
+        "nav_programme": [Link(_("Goals"), "target", url_for("goals.goals"), blueprint == "goals")],
         "nav_share": [
             Link(_("Calendar feeds"), "rss", url_for("feeds.page"), blueprint == "feeds"),
             Link(_("Settings"), "settings-2", url_for("settings.own"), blueprint == "settings"),

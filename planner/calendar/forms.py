@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 from functools import lru_cache
-from typing import Any
+from typing import Any, TypeVar
 from zoneinfo import available_timezones
 
 from flask_babel import gettext
@@ -16,6 +16,8 @@ from wtforms.validators import Optional, ValidationError
 
 from planner.calendar.models import Medium, Post, Variant
 from planner.web.forms import Checked, Clock, Day, Line, Lines, Pick, Version
+
+Part = TypeVar("Part", bound=Checked)
 
 UTM = ("utm_source", "utm_medium", "utm_campaign", "utm_content")
 FLAGS = ("paid_partnership", "gift", "affiliate", "ai_written", "confidential")
@@ -165,23 +167,29 @@ def composer_forms(
         "embargo_at": embargo.time() if embargo else None,
     }
     form = PostForm(typed, obj=None if typed else post, **({} if typed else values))
-    variants = {v.id: VariantForm(typed, obj=None if typed else v, prefix=f"v{v.id}-") for v in post.variants}
-    media = {
-        m.id: MediumForm(typed, obj=None if typed else m, prefix=f"m{m.id}-") for v in post.variants for m in v.media
-    }
+    variants = {v.id: _part(VariantForm, typed, v, f"v{v.id}-") for v in post.variants}
+    media = {m.id: _part(MediumForm, typed, m, f"m{m.id}-") for v in post.variants for m in v.media}
     return form, variants, media
 
 
+def _part(kind: type[Part], typed: Mapping[str, Any] | None, row: Variant | Medium, prefix: str) -> Part:
+    """The form of a channel or a picture; from the row itself where the page that was sent had no such part yet."""
+    sent = typed if typed and any(name.startswith(prefix) for name in typed) else None
+    return kind(sent, obj=None if sent else row, prefix=prefix)
+
+
 def fill_variant(variant: Variant, form: VariantForm) -> None:
-    """Writes what was typed for one channel."""
+    """Writes what was typed for one channel; what the page had no field for stays."""
     for name in ("text", "link", *UTM, "address"):
-        setattr(variant, name, form[name].data or "")
+        if form[name].raw_data:
+            setattr(variant, name, form[name].data or "")
 
 
 def fill_medium(medium: Medium, form: MediumForm) -> None:
-    """Writes what is known of a picture or film."""
+    """Writes what is known of a picture or film; what the page had no field for stays."""
     for name in ("alt", "decorative_reason", "captions", "transcript", "source", "licence"):
-        setattr(medium, name, form[name].data or "")
+        if form[name].raw_data:
+            setattr(medium, name, form[name].data or "")
     for name in ("decorative", "shows_people", "consent", "ai_made"):
         setattr(medium, name, bool(form[name].data))
     medium.licence_until = form.licence_until.data
@@ -192,3 +200,20 @@ class UploadForm(Checked):
 
     variant_id = IntegerField(validators=[Optional()])
     view = Line("", longest=2000)
+
+
+class CampaignForm(Checked):
+    """A campaign: what belongs together, from its first to its last day."""
+
+    version = Version()
+    title = Line(_("Title"), needed=True)
+    title_de = Line(_("German title"))
+    about = Lines(_("About"), longest=5000)
+    department_id = Pick(_("Department"))
+    owner_id = Pick(_("Owner"))
+    first_day = Day(_("First day"), needed=True)
+    last_day = Day(_("Last day"), needed=True)
+
+    def validate_last_day(self, field: Any) -> None:
+        if field.data and self.first_day.data and field.data < self.first_day.data:
+            raise ValidationError(gettext("The last day lies before the first."))

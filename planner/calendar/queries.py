@@ -6,12 +6,12 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Row, String, and_, case, cast, literal, or_, select, type_coerce, union_all
+from sqlalchemy import ColumnElement, Row, String, and_, case, cast, func, literal, or_, select, type_coerce, union_all
 from sqlalchemy.orm import aliased, selectinload
 
 from planner.calendar.filters import Filters, Rows, narrowed, visible
 from planner.calendar.models import Approval, Campaign, Comment, Medium, Post, Variant
-from planner.calendar.rules import ON_CHANNEL, OPEN, Neighbour, State
+from planner.calendar.rules import ON_CHANNEL, OPEN, UNDATED, Neighbour, State
 from planner.channels.models import Channel, Network
 from planner.days.models import CompanyDay, QuietPeriod
 from planner.db import db
@@ -163,13 +163,36 @@ def agenda_between(first: date, last: date, filters: Filters, access: Access, la
     return days
 
 
-def backlog(filters: Filters, access: Access, lang: str, *, most: int = 100) -> list[tuple[PostRow, str, datetime]]:
-    """Ideas and drafts without a day, newest first: the post, its owner's name, when it was made."""
-    query = narrowed(_rows(lang, Person.name.label("owner"), Post.created_at), filters, access)
-    query = query.join(Person, Person.id == Post.owner_id)
-    query = query.where(Post.day.is_(None), Post.state.in_((State.IDEA, State.DRAFT)))
-    query = query.order_by(Post.created_at.desc(), Post.id.desc(), Variant.position).limit(most * 3)
-    return [(post, row.owner, row.created_at) for post, row in _one_a_post(db.session.execute(query))[:most]]
+class Waiting(NamedTuple):
+    """A post without a day, as the backlog shows it; names and hues come from the directory."""
+
+    id: int
+    version: int
+    title: str
+    state: State
+    department_id: int
+    owner_id: int
+    created_at: datetime
+
+
+def backlog(filters: Filters, access: Access, *, most: int, after: int | None = None) -> list[Waiting]:
+    """Ideas and drafts without a day, newest first; `after` is the id of the last one on the page before."""
+    query = select(
+        Post.id, Post.version, Post.title, Post.state, Post.department_id, Post.owner_id, Post.created_at
+    ).order_by(Post.created_at.desc(), Post.id.desc())
+    if after:
+        last = select(Post.created_at).where(Post.id == after).scalar_subquery()
+        query = query.where(or_(Post.created_at < last, and_(Post.created_at == last, Post.id < after)))
+    return list(map(Waiting._make, db.session.execute(_undated(query, filters, access).limit(most))))
+
+
+def backlog_size(filters: Filters, access: Access) -> int:
+    """How many ideas and drafts have no day."""
+    return db.session.scalar(_undated(select(func.count()).select_from(Post), filters, access)) or 0
+
+
+def _undated(query: Rows, filters: Filters, access: Access) -> Rows:
+    return narrowed(query, filters, access).where(Post.day.is_(None), Post.state.in_(UNDATED))
 
 
 def posts_of(

@@ -51,6 +51,7 @@ LEADS: dict[Step, tuple[tuple[State, ...], State]] = {
 HELD = (S.APPROVED, S.SCHEDULED)  # states that an approval holds up
 FIXED = (S.PUBLISHED, S.CANCELLED)  # states in which a post no longer changes
 DATED = (S.IN_REVIEW, S.APPROVED, S.SCHEDULED, S.PUBLISHED)  # states that need a day
+UNDATED = (S.IDEA, S.DRAFT)  # states that may lack a day, and so gather in the backlog
 OPEN = (S.DRAFT, S.IN_REVIEW)  # overdue once their time has passed
 ON_CHANNEL = (
     S.DRAFT,
@@ -146,7 +147,7 @@ def check_movable(state: State) -> None:
 
 def check_unplannable(state: State) -> None:
     """Only ideas and drafts go back to the backlog; the others need their day."""
-    if state not in (S.IDEA, S.DRAFT):
+    if state not in UNDATED:
         raise Refused(N_("Only ideas and drafts can go to the backlog. Take it back to draft first."))
 
 
@@ -164,16 +165,16 @@ def check_quiet(day: date, quiet: Iterable[tuple[date, date, str]], *, stays: da
         if first <= day <= last:
             if stays:
                 raise Refused(
-                    N_("%(day)s is in a quiet period (%(reason)s). The post stays on %(stays)s."),
+                    N_("%(long_month)s is in a quiet period (%(reason)s). The post stays on %(long_weekday)s."),
                     field="day",
-                    day=day,
+                    long_month=day,
                     reason=reason,
-                    stays=stays,
+                    long_weekday=stays,
                 )
             raise Refused(
-                N_("%(day)s is in a quiet period (%(reason)s)."),
+                N_("%(long_month)s is in a quiet period (%(reason)s)."),
                 field="day",
-                day=day,
+                long_month=day,
                 reason=reason,
             )
 

@@ -16,6 +16,7 @@ from werkzeug.datastructures import MultiDict
 from planner.calendar import queries, words
 from planner.calendar.filters import Filters, Menu, filters_of, menus
 from planner.calendar.month import month_of, notes_between, quiet_days
+from planner.calendar.rail import rail_of
 from planner.calendar.rules import State, is_overdue
 from planner.days.rules import DayOutOfReach, check_day, months_later
 from planner.people.organisation import organisation
@@ -87,13 +88,14 @@ def _agenda(first: date, last: date, filters: Filters) -> dict[str, Any]:
         "notes": notes_between(first, last, organisation()),
         "quiet": quiet_days(first, last),
         "today": dates.today(),
-        "overdue": _overdue,
+        "overdue": overdue,
         "words": words,
         "counts": _counts(rows),
     }
 
 
-def _overdue(post: queries.PostRow) -> bool:
+def overdue(post: queries.PostRow) -> bool:
+    """Whether its time has passed without an approval."""
     return is_overdue(State(post.state), post.day, post.moment, now=dates.now(), today=dates.today())
 
 
@@ -101,13 +103,13 @@ def _counts(rows: Mapping[date, list[queries.AgendaRow]]) -> dict[str, int]:
     posts = [row.post for of_day in rows.values() for row in of_day]
     return {
         "posts": len(posts),
-        "overdue": sum(_overdue(post) for post in posts),
+        "overdue": sum(overdue(post) for post in posts),
         "to_approve": sum(post.state == State.IN_REVIEW for post in posts),
     }
 
 
 def _month_page(first: date, filters: Filters) -> Response:
-    return view_page("calendar/month.html", **month_values(first, filters))
+    return view_page("calendar/month.html", **month_values(first, filters, backlog=request.args.get("backlog", "")))
 
 
 def view_page(template: str, **values: Any) -> Response:
@@ -120,15 +122,17 @@ def view_page(template: str, **values: Any) -> Response:
     return answer
 
 
-def month_values(first: date, filters: Filters) -> dict[str, Any]:
-    """What the month's template shows."""
+def month_values(first: date, filters: Filters, *, backlog: str = "") -> dict[str, Any]:
+    """What the month's template shows. `backlog`: '1' shows the rail though it is empty, '0' hides it."""
     who, today = me(), dates.today()
     path = url_for("calendar.month", month=f"{first:%Y-%m}")
+    more = {"backlog": backlog} if backlog in ("0", "1") else {}
 
     def month_at(step: int) -> str:
-        return filters.address(url_for("calendar.month", month=f"{months_later(first, step):%Y-%m}"))
+        return filters.address(url_for("calendar.month", month=f"{months_later(first, step):%Y-%m}"), **more)
 
-    here, names, writes = filters.address(path), queries.directory(dates.language()), may_write(who)
+    here, names, writes = filters.address(path, **more), queries.directory(dates.language()), may_write(who)
+    rail = rail_of(filters, who.access, names, now=dates.now()) if backlog != "0" else None
     shown = month_of(
         first,
         filters,
@@ -145,12 +149,18 @@ def month_values(first: date, filters: Filters) -> dict[str, Any]:
         "weeks": shown.weeks,
         "filters": filters,
         "path": path,
-        "more": {},
+        "more": more,
         "here": here,
+        "rail": rail if rail and (rail.count or backlog == "1") else None,
+        "rail_at": {
+            "shown": filters.address(path, backlog="1"),
+            "hidden": filters.address(path, backlog="0"),
+            "whole": filters.address(url_for("calendar.backlog")),
+        },
         "before": month_at(-1),
         "after": month_at(1),
-        "today_url": filters.address(url_for("calendar.month", month=f"{today:%Y-%m}")),
-        "menus": filter_menus(path, filters, names),
+        "today_url": filters.address(url_for("calendar.month", month=f"{today:%Y-%m}"), **more),
+        "menus": filter_menus(path, filters, names, **more),
         "views": views_of(filters, first, "month"),
         "may_write": writes,
         "empty": shown.empty,
@@ -172,7 +182,8 @@ def calendar_at(address: str) -> dict[str, Any]:
         check_day(first)
     except (ValueError, DayOutOfReach):
         first = dates.today().replace(day=1)
-    return month_values(first, filters_of(MultiDict(parse_qsl(parts.query))))
+    query = MultiDict(parse_qsl(parts.query))
+    return month_values(first, filters_of(query), backlog=query.get("backlog", ""))
 
 
 def filter_menus(path: str, filters: Filters, names: Mapping[str, list[queries.Named]], **more: str) -> list[Menu]:

@@ -30,6 +30,12 @@ def acts_about(kind: str, row_id: int, *, most: int = 30) -> list[Told]:
     return _told(acts, kind, row_id)
 
 
+def who_changed(kind: str, row_id: int) -> str | None:
+    """Who changed this thing last, by name; None where it was the program."""
+    told = acts_about(kind, row_id, most=1)
+    return told[0].act.person.name if told and told[0].act.person else None
+
+
 def latest_acts(*, before: int | None = None, most: int = 100) -> list[Told]:
     """The history of everything, newest first; `before` is the id of the last act on the page above."""
     query = select(Act).order_by(Act.id.desc()).limit(most).options(selectinload(Act.person))

@@ -30,9 +30,16 @@ VERBS = {
     "settings": N_("changed the settings"),
     "archive": N_("archived it"),
     "restore": N_("brought it back"),
+    "commit": N_("committed to it"),
+    "pause": N_("paused it"),
+    "reach": N_("marked it as reached"),
+    "drop": N_("dropped it"),
     "set-up": N_("set Planner up"),
     "switch-off": N_("switched an account off"),
     "switch-on": N_("switched an account on"),
+    "own-settings": N_("changed their own settings"),
+    "link": N_("made a new one-time link"),
+    "delete": N_("deleted it"),
     "changed": N_("changed it"),
 }
 

@@ -26,7 +26,7 @@ OVER = {
     S.DROPPED: N_("This milestone is dropped. Its day stays."),
 }
 TURNS = {  # what coming into a state is called in the history
-   S.DRAFT: "reopen",
+    S.DRAFT: "reopen",
     S.COMMITTED: "commit",
     S.PAUSED: "pause",
     S.REACHED: "reach",

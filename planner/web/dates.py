@@ -15,7 +15,9 @@ PATTERNS = {
     "en": {
         "long": "d MMMM y",
         "long_weekday": "EEEE d MMMM",
+        "long_month": "d MMMM",
         "short": "EEE d MMM",
+        "full": "EEE d MMMM y",
         "month": "MMMM y",
         "day_month": "d MMM",
         "weekday": "EEEE d",
@@ -23,7 +25,9 @@ PATTERNS = {
     "de": {
         "long": "d. MMMM y",
         "long_weekday": "EEEE, d. MMMM",
+        "long_month": "d. MMMM",
         "short": "EEE, d. MMM",
+        "full": "EEE, d. MMMM y",
         "month": "MMMM y",
         "day_month": "d. MMM",
         "weekday": "EEEE, d.",
@@ -41,7 +45,7 @@ def language() -> str:
 def written(day: date, kind: str, lang: str) -> str:
     """A day as one of PATTERNS writes it, for whoever knows the language already."""
     text = format_date(day, PATTERNS[lang][kind], locale="en_GB" if lang == "en" else lang)
-    if lang == "de" and kind == "short":
+    if lang == "de" and kind in ("short", "full"):
         text = text.replace(".,", ",", 1)
     # no break between the day's number and its month
     return text.replace(". ", ".\u00a0", 1) if lang == "de" else text
@@ -55,6 +59,11 @@ def day_long(day: date, *, weekday: bool = False) -> str:
 def day_short(day: date) -> str:
     """'Thu 26 Nov', in German 'Do, 26. Nov.'."""
     return written(day, "short", language())
+
+
+def day_full(day: date) -> str:
+    """'Thu 26 November 2026', in German 'Do, 26. November 2026'."""
+    return written(day, "full", language())
 
 
 def day_month(day: date) -> str:

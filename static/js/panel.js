@@ -18,10 +18,15 @@ document.addEventListener("htmx:after:settle", (event) => {
   sheet.focus({ preventScroll: true });
 });
 
+// the chip of what is open: a post's by its number, another's by its own id
+function opened() {
+  const { post, chip } = panel()?.querySelector(".panel")?.dataset ?? {};
+  return document.getElementById(chip ?? `post-${post}`);
+}
+
 function mark() {
-  const post = panel()?.querySelector(".panel[data-post]")?.dataset.post;
-  for (const chip of document.querySelectorAll("#days .chip[aria-current]")) chip.removeAttribute("aria-current");
-  document.getElementById(`post-${post}`)?.setAttribute("aria-current", "true");
+  for (const chip of document.querySelectorAll('#days [aria-current="true"]')) chip.removeAttribute("aria-current");
+  opened()?.setAttribute("aria-current", "true");
 }
 mark();
 
@@ -40,10 +45,10 @@ function close(link, event) {
   event.preventDefault();
   if (title === null || !document.getElementById("days")) return location.assign(link.href); // nothing beside it
   if (!document.dispatchEvent(new CustomEvent("leave", { cancelable: true, detail: panel() }))) return;
-  const post = panel().querySelector(".panel[data-post]")?.dataset.post;
+  const chip = opened();
   panel().replaceChildren();
   history.pushState({ htmx: true }, "", link.href);
   document.title = title;
   mark();
-  document.getElementById(`post-${post}`)?.focus();
+  chip?.focus();
 }

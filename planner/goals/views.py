@@ -1,0 +1,136 @@
+"""The pages of goals. What serves one is fetched by address from the packages above."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, Response, request, url_for
+from flask_babel import gettext as _
+
+from planner.db import db
+from planner.goals import queries
+from planner.goals.forms import GoalForm
+from planner.goals.models import Goal
+from planner.history import queries as history
+from planner.history import recording
+from planner.people.queries import people_offered
+from planner.people.rules import may_manage, slug_of
+from planner.people.sign_in import me
+from planner.web import dates
+from planner.web.answers import allow, found, fresh, own_view, toast_html, went_to
+from planner.web.forms import VersionForm, differences
+from planner.web.fragments import page
+
+bp = Blueprint("goals", __name__)
+
+
+@bp.get("/goals")
+def goals() -> Response:
+    """Every goal."""
+    everything = queries.all_goals()
+    values: dict[str, Any] = {
+        "goals": [goal for goal in everything if goal.archived_at is None],
+        "archived": [goal for goal in everything if goal.archived_at],
+    }
+    return page("goals/goals.html", **values, may_manage=may_manage(me().access))
+
+
+@bp.get("/goals/<row:goal_id>")
+def goal(goal_id: int) -> Response:
+    """One goal and what serves it: a page, beside the calendar a panel."""
+    thing = found(queries.whole_goal(goal_id))
+    view = own_view(request.args.get("view", ""))
+    return page(
+        "goals/goal.html", fragment="beside", goal=thing, view=view, may_manage=may_manage(me().access), now=dates.now()
+    )
+
+
+# -- writing -----------------------------------------------------------------------------------------------------
+
+
+@bp.get("/goals/new")
+def new() -> Response:
+    """A form for another goal."""
+    allow(may_manage(me().access))
+    return _form(_offered(GoalForm(data={"hue": 1})), None)
+
+
+@bp.post("/goals")
+def create() -> Response:
+    """Another goal."""
+    who = me()
+    allow(may_manage(who.access))
+    form = _offered(GoalForm(request.form))
+    if not form.validate():
+        return _form(form, None, status=422)
+    recording.begin(who.id, "create", at=dates.now())
+    made = Goal(slug=slug_of(form.title.data or "", queries.slugs_taken()))
+    _fill(made, form)
+    db.session.add(made)
+    db.session.commit()
+    return went_to(url_for("goals.goal", goal_id=made.id), toast=toast_html(_("Saved.")))
+
+
+@bp.get("/goals/<row:goal_id>/edit")
+def edit(goal_id: int) -> Response:
+    """A form for this goal."""
+    thing = found(queries.whole_goal(goal_id))
+    allow(may_manage(me().access))
+    return _form(_saved_form(thing), thing)
+
+
+@bp.post("/goals/<row:goal_id>")
+def save(goal_id: int) -> Response:
+    """Saves it; 409 with both versions when somebody else has saved meanwhile."""
+    who = me()
+    thing = found(queries.whole_goal(goal_id))
+    allow(may_manage(who.access))
+    form = _offered(GoalForm(request.form), thing)
+    if not form.validate():
+        return _form(form, thing, status=422)
+    if thing.version != form.version.data:
+        return _conflict(form, thing)
+    recording.begin(who.id, "write", at=dates.now())
+    _fill(thing, form)
+    db.session.commit()
+    return went_to(url_for("goals.goal", goal_id=goal_id), toast=toast_html(_("Saved.")))
+
+
+@bp.post("/goals/<row:goal_id>/<any(archive, restore):verb>")
+def archive(goal_id: int, verb: str) -> Response:
+    """Archived, it is offered nowhere and what served it keeps its name; brought back, it is again."""
+    who, now = me(), dates.now()
+    thing = found(queries.whole_goal(goal_id))
+    allow(may_manage(who.access))
+    form = VersionForm(request.form)
+    form.validate()
+    fresh(thing, form.version.data)
+    recording.begin(who.id, verb, at=now)
+    thing.archived_at = now if verb == "archive" else None
+    db.session.commit()
+    text = _("Archived.") if verb == "archive" else _("Brought back.")
+    return went_to(url_for("goals.goal", goal_id=goal_id), toast=toast_html(text))
+
+
+def _fill(goal: Goal, form: GoalForm) -> None:
+    goal.title, goal.title_de = form.title.data or "", form.title_de.data or None
+    goal.about, goal.hue, goal.owner_id = form.about.data or "", form.hue.data, form.owner_id.data
+
+
+def _offered(form: GoalForm, goal: Goal | None = None) -> GoalForm:
+    form.offer(people_offered(keep=goal.owner_id if goal else None))
+    return form
+
+
+def _saved_form(goal: Goal) -> GoalForm:
+    return _offered(GoalForm(obj=goal), goal)
+
+
+def _form(form: GoalForm, goal: Goal | None, *, status: int = 200, **more: Any) -> Response:
+    return page("goals/edit.html", status=status, form=form, goal=goal, **more)
+
+
+def _conflict(form: GoalForm, goal: Goal) -> Response:
+    conflict = {"who": history.who_changed("goal", goal.id), "rows": differences(form, _saved_form(goal))}
+    form.version.data, form.version.raw_data = goal.version, None
+    return _form(form, goal, status=409, conflict=conflict)
