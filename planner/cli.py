@@ -14,21 +14,26 @@ from flask_migrate import upgrade
 from sqlalchemy import func, select
 from sqlalchemy.exc import DBAPIError
 
-from planner import upkeep
+from planner import demo, upkeep
 from planner.config import Config
+from planner.days.rules import local_day
 from planner.db import db, is_migrated
 from planner.history import recording
 from planner.people.models import OneTimeLink, Person, Purpose
 from planner.people.rules import Standing
 from planner.people.sign_in import make_link
+from planner.plans.commands import plan
 
 people = AppGroup("people", help="People who sign in.")
+company = AppGroup("demo", help="The demo company.")
 
 
 def register(app: Flask) -> None:
     """Hangs every command on the app's CLI."""
     app.cli.add_command(people)
+    app.cli.add_command(company)
     app.cli.add_command(serve)
+    app.cli.add_command(plan)
     app.cli.add_command(back_up)
     app.cli.add_command(restore)
     app.cli.add_command(check)
@@ -72,12 +77,12 @@ def add_person(email: str, name: str, role: str) -> None:
 
 
 @click.command("serve")
-@click.option("--demo", is_flag=True, help="Fill an empty database with the demo company.")
+@click.option("--demo", "for_demo", is_flag=True, help="Fill an empty database with the demo company.")
 @with_appcontext
-def serve(demo: bool) -> None:
+def serve(for_demo: bool) -> None:
     """Migrates the database and serves Planner."""
     migrate_if_needed()
-    if demo:
+    if for_demo:
         _say_demo()
     elif not db.session.scalar(select(func.count()).select_from(Person)):
         click.echo(f"Nobody is here yet. Make the first administrator: {first_link()}")
@@ -110,9 +115,34 @@ def migrate_if_needed() -> None:
 
 
 def _say_demo() -> None:
-    from planner import demo as company
+    """Loads the demo into an empty database, and says how old it is and who can sign in."""
+    today = local_day(datetime.now(UTC), demo.zone())
+    if demo.load_if_empty(today):
+        click.echo("The demo company is ready, with today in the middle of its twelve months.")
+    elif (days := demo.age(today)) is None:
+        raise click.ClickException("This database holds no demo. Name an empty one by PLANNER_DATABASE_URL.")
+    else:
+        made = "today" if days < 1 else "yesterday" if days == 1 else f"{days} days ago"
+        file = config().sqlite_file
+        renew = f" For a new one: rm {os.path.relpath(file)}* && make demo" if file else ""
+        click.echo(f"This demo was made {made}.{renew}")
+    click.echo(f"These can sign in, each with the password {demo.PASSWORD}:")
+    for email, role in demo.who_signs_in():
+        click.echo(f"  {email:<20} {role}")
 
-    company.load_if_empty()
+
+@company.command("load")
+@click.option("--posts", type=click.IntRange(min=0), help="How many in all, over three years.")
+@click.option("--milestones", type=click.IntRange(min=0), help="How many in all, over three years.")
+def load_demo(posts: int | None, milestones: int | None) -> None:
+    """Fills an empty database with the demo company; refuses one that has people."""
+    migrate_if_needed()
+    today = local_day(datetime.now(UTC), demo.zone())
+    if not demo.is_empty():
+        raise click.ClickException("This database has people already. The demo needs an empty one.")
+    with click.progressbar(length=posts or 0, label="Writing", hidden=not posts, file=sys.stderr) as bar:
+        loaded = demo.load(posts=posts, milestones=milestones, today=today, tell=bar.update)
+    click.echo(f"{loaded.people} people, {loaded.posts} posts and {loaded.milestones} milestones are there.")
 
 
 @click.command("backup")

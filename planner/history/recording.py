@@ -8,12 +8,16 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from typing import Any
 
+from blinker import Namespace
 from flask import g, has_app_context
 from sqlalchemy import event, insert, inspect
 from sqlalchemy.orm import Session, UOWTransaction
 
 from planner.db import Base, db
 from planner.history.models import Act, Change
+
+# Sent by the session with each flush's or bulk verb's `changes`, in their transaction; what stands above listens
+recorded = Namespace().signal("recorded")
 
 
 @dataclass
@@ -50,7 +54,8 @@ def changed_in_bulk(changes: Iterable[dict[str, Any]]) -> None:
     opened = act_id()
     rows = [{**change, "act_id": opened} for change in changes]
     if rows:
-        db.session.execute(insert(Change), rows)
+        db.session.connection().execute(insert(Change), rows)
+        recorded.send(db.session(), changes=rows)
 
 
 def plain(value: Any) -> Any:
@@ -94,6 +99,7 @@ def _record(session: Session, _context: UOWTransaction) -> None:
     if changes:
         opened = _written(session, session.info.get("act"))
         session.execute(insert(Change), [{**change, "act_id": opened} for change in changes])
+        recorded.send(session, changes=changes)
 
 
 def _about(row: Base) -> dict[str, Any]:
@@ -111,9 +117,13 @@ def _values(row: Base) -> dict[str, Any]:
     return {c.key: plain(getattr(row, c.key)) for c in columns if c.key not in row.unwatched and c.key != "id"}
 
 
+def made_of(row: Base) -> dict[str, Any]:
+    """What a row holds, as the history writes it of one that was made."""
+    return {key: value for key, value in _values(row).items() if value is not None}
+
+
 def _made(row: Base) -> list[dict[str, Any]]:
-    values = {key: value for key, value in _values(row).items() if value is not None}
-    return [{**_about(row), "before": None, "after": values}]
+    return [{**_about(row), "before": None, "after": made_of(row)}]
 
 
 def _deleted(row: Base) -> list[dict[str, Any]]:

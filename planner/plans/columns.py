@@ -92,7 +92,7 @@ def _among(words: Sequence[str]) -> Match | None:
                 best = (end, start, field, rank)
     if best is None:
         return None
-    field = "date" if best[2] == "time" and "date" in fields else best[2]  # 'Date & Time' holds both
+    field = "date" if best[2] in ("time", "weekday") and "date" in fields else best[2]  # 'Date & Time' holds both
     return Match(field, 1000 + best[3], sure=False)
 
 

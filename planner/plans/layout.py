@@ -79,9 +79,8 @@ def layout_of(headings: Sequence[str], rows: Sequence[Row], names: Names, answer
 
     columns = [_checked(column, cells.get(column.index, [])) for column in columns]
     if "date" not in {column.field for column in columns}:
-        columns = [_day_as_date(column, cells.get(column.index, [])) for column in columns]
-    has_text = any(column.field == "text" and not column.channel for column in columns)
-    columns = [_bare(column, cells.get(column.index, []), has_text) for column in columns]
+        columns = [_as_date(column, cells.get(column.index, [])) for column in columns]
+    columns = _bare(columns, cells)
     columns = [
         replace(column, field=answers.columns[column.index], channel="", sure=True)
         if column.index in answers.columns
@@ -89,7 +88,7 @@ def layout_of(headings: Sequence[str], rows: Sequence[Row], names: Names, answer
         for column in columns
     ]
     if "title" not in {column.field for column in columns}:
-        columns = _with_title(columns, cells, len(rows))
+        columns = _with_title(columns, ranks, {index: _wording(said, names) for index, said in cells.items()}, cells)
 
     by_field: defaultdict[str, list[int]] = defaultdict(list)
     for column in columns:
@@ -97,7 +96,7 @@ def layout_of(headings: Sequence[str], rows: Sequence[Row], names: Names, answer
             by_field[column.field].append(column.index)
     for field, indices in by_field.items():
         if field:
-            indices.sort(key=lambda index: (index not in answers.columns, ranks[index], index))
+            indices.sort(key=lambda index: (index not in answers.columns, not filled[index], ranks[index], index))
     shown = [replace(column, sample=cells.get(column.index, [""])[0][:60]) for column in columns]
     return Layout(shown, dict(by_field), [column for column in shown if column.channel])
 
@@ -113,36 +112,61 @@ def _checked(column: Column, cells: Sequence[str]) -> Column:
     return column if 2 * readable >= len(cells) else replace(column, field="")
 
 
-def _day_as_date(column: Column, cells: Sequence[str]) -> Column:
-    """'Day' and 'Tag' hold weekdays, but in some plans the dates themselves."""
-    if column.field != "weekday" or not cells:
+def _as_date(column: Column, cells: Sequence[str]) -> Column:
+    """'Day', 'Tag' and 'Posting time' hold the dates themselves in some plans."""
+    if column.field not in ("weekday", "time") or not cells:
         return column
-    dates = sum(1 for cell in cells if read_day(cell).month is not None)
+    dates = sum(1 for cell in cells if (day := read_day(cell)).month is not None or day.ahead is not None)
     return replace(column, field="date") if 2 * dates > len(cells) else column
 
 
-def _bare(column: Column, cells: Sequence[str], has_text: bool) -> Column:
-    """A column named after a channel holds marks, or that channel's text when there is no other column for it."""
-    if column.field or not column.channel:
-        return column
-    if cells and all(yes_or_no(cell) is not None for cell in cells):
-        return replace(column, field=MARK)
-    return replace(column, channel="") if has_text or not cells else replace(column, field="text")
+def _bare(columns: Sequence[Column], cells: dict[int, list[str]]) -> list[Column]:
+    """A column named after a channel holds marks; or the channel's text, when there are several such columns and no
+    other for the text."""
+    bare = {column.index for column in columns if column.channel and not column.field}
+    marks = {index for index in bare if index in cells and all(yes_or_no(cell) is not None for cell in cells[index])}
+    texts = bare - marks
+    if len(texts) < 2 or any(column.field == "text" and not column.channel for column in columns):
+        texts = set()
+    return [
+        replace(column, field=MARK)
+        if column.index in marks
+        else replace(column, field="text")
+        if column.index in texts
+        else replace(column, channel="")
+        if column.index in bare
+        else column
+        for column in columns
+    ]
 
 
-def _with_title(columns: Sequence[Column], cells: dict[int, list[str]], rows: int) -> list[Column]:
-    """The first text column is the title, when no heading says which one is. A column for the text itself stays that,
-    and lends its first line."""
+def _with_title(
+    columns: Sequence[Column], ranks: Sequence[int], wording: dict[int, list[str]], cells: dict[int, list[str]]
+) -> list[Column]:
+    """The first text column is the title, when no heading says which one is. The best column for the text itself stays
+    that, and lends its first line."""
+    texts = [column for column in columns if column.field == "text" and not column.channel]
+    best = min(texts, key=lambda column: (not column.sure, ranks[column.index]), default=None)
+    rows = max(map(len, cells.values()), default=0)
     for column in columns:
-        if column.field == "text":
+        if column is best:
             break
-        if not column.field and _is_wording(cells.get(column.index, []), rows):
+        words = wording.get(column.index, [])
+        # words in most of its cells and in many rows, and not the same few over and over
+        filled = 2 * len(words) > len(cells.get(column.index, [])) and 3 * len(words) >= rows
+        if (column in texts or not column.field) and filled and 2 * len(set(words)) >= len(words):
             return [replace(other, field="title", sure=False) if other is column else other for other in columns]
     return list(columns)
 
 
-def _is_wording(cells: Sequence[str], rows: int) -> bool:
-    """Words that differ from row to row: no mark, address or number, and not the same few over and over."""
-    worded = [cell for cell in cells if any(map(str.isalpha, cell)) and not address_in(cell)]
-    enough = len(worded) * 3 >= min(rows, LOOKED_AT) and len(worded) * 2 > len(cells)
-    return enough and len(set(worded)) * 2 >= len(worded)
+def _wording(cells: Sequence[str], names: Names) -> list[str]:
+    """The cells that hold words, no number, address, day, time or channel."""
+    return [
+        cell
+        for cell in cells
+        if any(map(str.isalpha, cell))
+        and not address_in(cell)
+        and read_day(cell).problem
+        and read_time(cell).problem
+        and not names.is_channel(cell)
+    ]

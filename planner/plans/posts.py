@@ -11,7 +11,7 @@ from planner.plans.findings import Findings
 from planner.plans.keys import as_json, digest, from_json, key_of, prints_of
 from planner.plans.layout import MARK, Layout
 from planner.plans.names import Names
-from planner.plans.rules import TITLE_LENGTH, Known, PlanRow, PlanVariant
+from planner.plans.rules import TITLE_LENGTH, Known, PlanRow, PlanVariant, note_of
 from planner.plans.values import address_in, files_in, folded, shortened, with_hashtags, yes_or_no
 from planner.plans.when import WEEK_WITHOUT_YEAR, Problem, WhenReader
 from planner.web.refusal import N_
@@ -123,7 +123,7 @@ class PostReader:
             **named,
             "link": link,
             "media": as_json(media),
-            "notes": "\n".join(notes),
+            "notes": note_of(text, variants, notes),
             "more": as_json(more),
         }
         prints = prints_of(post, variants)

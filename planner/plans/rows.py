@@ -76,7 +76,12 @@ def read_plan(
                 findings.refuse(number, part.name, layout.heading(index) if index >= 0 else "", cell, text)
             elif post := reader.read(number, row + blank[len(row) :]):
                 rows.append(post)
-    _report_columns(layout, len(headings), findings)
+                for index in range(len(headings), len(row)):
+                    if row[index]:
+                        findings.report(BEYOND_HEADINGS, layout.heading(index), row[index], number)
+    for column in layout.columns[: len(headings)]:
+        if not column.field and column.filled:
+            findings.report(IN_THE_NOTES, column.heading, column.sample)
     _suggest(findings, filename, parts, today)
     return Plan(
         columns=tuple(layout.columns),
@@ -164,13 +169,6 @@ def _settling(layout: Layout, parts: Sequence[_Part], answers: Answers) -> Settl
         written = ((read_day(cell), read_weekday(weekday) if weekday else None) for cell, weekday in cells)
         day_first = order_of(written, layout.heading(column))
     return Settling(day_first=day_first, year=answers.year, start=answers.start)
-
-
-def _report_columns(layout: Layout, headings: int, findings: Findings) -> None:
-    for column in layout.columns:
-        if not column.field and column.filled:
-            text = IN_THE_NOTES if column.index < headings else BEYOND_HEADINGS
-            findings.report(text, column.heading, column.sample)
 
 
 def _suggest(findings: Findings, filename: str, parts: Sequence[_Part], today: date) -> None:

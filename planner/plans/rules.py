@@ -5,7 +5,7 @@ Pure: no database, no web. Texts are message ids, with the values that stand in 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, time
 from types import MappingProxyType
@@ -158,7 +158,12 @@ class PlanRow:
     @property
     def note(self) -> str:
         """All notes as one text; before them the post's own text, when there is no channel that would hold it."""
-        return "\n".join(([self.text] if self.text and not self.variants else []) + list(self.notes))
+        return note_of(self.text, self.variants, self.notes)
+
+
+def note_of(text: str, variants: Sequence[PlanVariant], notes: Sequence[str]) -> str:
+    """A post's note: its notes, and before them the text that no channel holds."""
+    return "\n".join([text, *notes] if text and not variants else notes)
 
 
 class Refusal(NamedTuple):

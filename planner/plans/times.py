@@ -24,7 +24,7 @@ _UNIT = re.compile(r"[ap]\.?m\b|uhr|h\b", re.IGNORECASE)
 _FROM_UTC = re.compile(r"(.*?\d.*?)\s*\(?(?:utc|gmt)\s*(?:([+\-−]\d{1,2})(?::?(\d{2}))?)?\)?", re.IGNORECASE)
 _ISO_OFFSET = re.compile(r"(\d{1,2}:\d{2}:\d{2}(?:[.,]\d+)?)\s?([+\-−]\d{2})(?::?(\d{2}))?")
 _ZULU = re.compile(r"(.*\d)\s?[zZ]")
-_COMPACT = re.compile(r"([01]\d|2[0-4])([0-5]\d)")
+_COMPACT = re.compile(r"(\d|[01]\d|2[0-4])([0-5]\d)")
 _FRACTION = re.compile(r"0[.,](?:\d|\d{3,17})")
 _UNTIL = re.compile(r"\s*(?:-|–|—|bis|to|until)\s*(?=\d)", re.IGNORECASE)
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
-from planner.days.rules import NoSuchTime, exists_twice, instant_of, week_of
+from planner.days.rules import DayOutOfReach, NoSuchTime, exists_twice, instant_of, week_of
 from planner.plans.dates import NO_YEAR, Settling, WrittenDay, read_day, read_week, read_weekday
 from planner.plans.layout import Layout
 from planner.plans.times import read_time
@@ -27,6 +28,8 @@ TIME_WITHOUT_DAY = N_("A time without a day is kept in the notes.")
 MIDNIGHT = time(0)  # what programs write behind a day that has no time
 CENTRAL_EUROPE = {"MEZ": "CET", "MESZ": "CEST"}
 COUNTED_BY_YEAR = frozenset(("kw", "cw", "kalenderwoche", "calendar week"))  # headings; 'Week' may count a plan's own
+
+_ZONE_IN_BRACKETS = re.compile(r"\((UTC|GMT|WES?T|CES?T|MES?Z|EES?T|BST|IST|[ECMP][SD]?T)\)")
 
 Row = Sequence[str]
 
@@ -64,6 +67,10 @@ class WhenReader:
         )
         self._counted_by_year = self._week >= 0 and folded(layout.heading(self._week)) in COUNTED_BY_YEAR
         self._week_heading = layout.heading(self._week) if self._week >= 0 else ""
+        # 'Time (EST)' says of all its times where they hold
+        self._letters = {
+            index: _zone_in(layout.heading(index)) if index >= 0 else "" for index in (self._date, self._time)
+        }
         self._carried = ""
         self._seen: dict[tuple[str, ...], When] = {}
 
@@ -190,6 +197,9 @@ class WhenReader:
             at, letters, offset = written.at, written.zone, written.offset
         else:
             return day, None
+        letters = letters or ("" if offset is not None else self._letters[index])
+        if letters in ("UTC", "GMT"):
+            offset = timedelta(0)
         if offset is not None:
             local = (datetime.combine(day, at, ZoneInfo("UTC")) - offset).astimezone(zone)
             day, at = local.date(), local.time()
@@ -197,11 +207,17 @@ class WhenReader:
             raise Problem(UNKNOWN_ZONE, index)
         try:
             instant_of(day, at, zone)
-        except NoSuchTime as problem:
+        except (NoSuchTime, DayOutOfReach) as problem:
             raise Problem(problem.text, index, **problem.values) from None
         if exists_twice(day, at, zone):
             remarks.append((TWICE, index))
         return day, at
+
+
+def _zone_in(heading: str) -> str:
+    """The letters of a time zone that stand in brackets in a heading."""
+    found = _ZONE_IN_BRACKETS.search(heading)
+    return found[1] if found else ""
 
 
 @lru_cache(maxsize=100)

@@ -1,0 +1,247 @@
+"""From rows of a plan to rows of the database, many at once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+from uuid import uuid4
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select
+
+from planner.calendar import rules
+from planner.calendar.models import Approval, Campaign, Medium, MediumKind, Post, StoredFile, Variant
+from planner.calendar.rules import HELD, State
+from planner.channels.models import Channel, Network
+from planner.days.rules import instant_of
+from planner.db import db
+from planner.goals.models import Goal
+from planner.history import bulk
+from planner.people.models import Department, Person
+from planner.plans import queries
+from planner.plans.rules import PlanRow, PlanVariant
+from planner.roadmap.models import Milestone
+
+Row = dict[str, Any]
+FILMS = (".mp4", ".mov", ".webm", ".m4v", ".avi", ".mkv")
+SOUNDS = (".mp3", ".wav", ".m4a", ".ogg")
+NEEDS_TEXT = (State.IN_REVIEW, State.APPROVED, State.SCHEDULED, State.PUBLISHED)
+
+
+@dataclass
+class Names:
+    """Ids of everything that rows name."""
+
+    departments: dict[str, int]
+    channels: dict[str, int]
+    titled: set[int]  # channels whose network shows a title
+    people: dict[str, int]
+    goals: dict[str, int]
+    campaigns: dict[str, int]
+    milestones: dict[str, int]
+    topics: dict[str, int]
+    files: dict[str, int] = field(default_factory=dict)
+
+
+def names() -> Names:
+    """Reads the ids, one query a kind."""
+    titled = select(Channel.id).join(Network, Network.id == Channel.network_id).where(Network.title_limit.is_not(None))
+    return Names(
+        departments=queries.ids_by_slug(Department),
+        channels=queries.ids_by_slug(Channel),
+        titled=set(db.session.scalars(titled)),
+        people={email: id_ for email, id_ in db.session.execute(select(Person.email, Person.id))},
+        goals=queries.ids_by_slug(Goal),
+        campaigns=queries.ids_by_slug(Campaign),
+        milestones=queries.ids_by_slug(Milestone),
+        topics=queries.topics(),
+        files={digest: id_ for digest, id_ in db.session.execute(select(StoredFile.digest, StoredFile.id))},
+    )
+
+
+@dataclass
+class Bringing:
+    """Writes new posts. `owner_id` owns those that name nobody; `zone` is the organisation's."""
+
+    names: Names
+    owner_id: int
+    zone: ZoneInfo
+    now: datetime
+
+    def bring_in(self, rows: list[tuple[PlanRow, int]]) -> tuple[list[int], list[Row]]:
+        """Inserts these rows as posts of these departments; their ids, and what the history keeps of it."""
+        posts = [self._post(row, department_id) for row, department_id in rows]
+        ids = bulk.put(Post, posts)
+        changes = [bulk.made(Post, id_, post) for id_, post in zip(ids, posts, strict=True)]
+        variants = [
+            (post_id, said, self._variant(said, post_id, position))
+            for post_id, (row, _) in zip(ids, rows, strict=True)
+            for position, said in enumerate(row.variants)
+        ]
+        variant_ids = bulk.put(Variant, [variant for _, _, variant in variants])
+        media: list[tuple[int, Row]] = []
+        for variant_id, (post_id, said, variant) in zip(variant_ids, variants, strict=True):
+            changes.append(bulk.made(Variant, variant_id, variant, ("post", post_id)))
+            for position, file in enumerate(said.media):
+                media.append((post_id, self._medium(file, variant_id, position)))
+        medium_ids = bulk.put(Medium, [medium for _, medium in media])
+        for medium_id, (post_id, medium) in zip(medium_ids, media, strict=True):
+            changes.append(bulk.made(Medium, medium_id, medium, ("post", post_id)))
+        changes += self._approvals(list(zip(ids, rows, posts, strict=True)))
+        return ids, changes
+
+    def state_of(self, row: PlanRow) -> State:
+        """The state that a row can have: without a day an idea, without a text at most a draft."""
+        texts = [variant.text for variant in row.variants]
+        said = State(row.state) if row.state else (State.DRAFT if any(text.strip() for text in texts) else State.IDEA)
+        if row.day is None:
+            return said if said in (State.DRAFT, State.CANCELLED) else State.IDEA
+        if said in NEEDS_TEXT and not (texts and all(text.strip() for text in texts)):
+            return State.DRAFT
+        return said
+
+    def _post(self, row: PlanRow, department_id: int) -> Row:
+        more, state = row.more, self.state_of(row)
+        fold = int(bool(more.get("fold"))) if row.day and row.time else 0
+        zone = ZoneInfo(row.zone) if row.zone else self.zone
+        uid = row.own_id if _is_uid(row.own_id) else str(uuid4())
+        return {
+            "uid": uid,
+            "title": row.title,
+            "department_id": department_id,
+            "owner_id": self.names.people.get(row.owner, self.owner_id),
+            "state": state,
+            "day": row.day,
+            "at": row.time if row.day else None,
+            "zone": row.zone or None,
+            "fold": fold,
+            "moment": instant_of(row.day, row.time, zone, fold) if row.day and row.time else None,
+            "campaign_id": self.names.campaigns.get(row.campaign),
+            "goal_id": self.names.goals.get(row.goal),
+            "milestone_id": self.names.milestones.get(row.milestone),
+            "topic_id": self.names.topics.get(str(more.get("topic", ""))),
+            "language": row.language if row.language in ("de", "en") else "",
+            "note": row.note,
+            "source_note": str(more.get("source_note", "")),
+            **{flag: bool(more.get(flag)) for flag in queries.FLAGS},
+            "embargo_until": _instant(more.get("embargo_until")),
+            "approved_print": self.seal(row) if state in HELD else None,
+            "sent_at": self.now if state == State.IN_REVIEW else None,
+            "returned_at": None,
+            "created_at": self.now,
+            "changed_at": self.now,
+            "version": 1,
+        }
+
+    def content(self, row: PlanRow) -> Row:
+        """What such a post says, spelled as `Post.content` spells it."""
+        said = [self._content(v) for v in sorted(row.variants, key=lambda v: self.names.channels[v.channel])]
+        titled = any(variant["channel"] in self.names.titled for variant in said)
+        return {"title": row.title if titled else None, "variants": said}
+
+    def seal(self, row: PlanRow) -> str:
+        return rules.fingerprint(self.content(row))
+
+    def _content(self, variant: PlanVariant) -> Row:
+        return {
+            "channel": self.names.channels[variant.channel],
+            "text": variant.text,
+            "link": variant.link,
+            "utm": [str(variant.more.get(key, "")) for key in queries.OF_VARIANT[:4]],
+            "media": [
+                {
+                    "file": str(file["digest"]) if file.get("digest") in self.names.files else _name(file),
+                    "alt": str(file.get("alt", "")),
+                    "decorative": bool(file.get("decorative")),
+                    "captions": str(file.get("captions", "")),
+                    "transcript": str(file.get("transcript", "")),
+                }
+                for file in variant.media
+            ],
+        }
+
+    def _variant(self, said: PlanVariant, post_id: int, position: int) -> Row:
+        return {
+            "post_id": post_id,
+            "channel_id": self.names.channels[said.channel],
+            "position": position,
+            "text": said.text,
+            "link": said.link,
+            **{key: str(said.more.get(key, "")) for key in queries.OF_VARIANT},
+        }
+
+    def _medium(self, file: Mapping[str, Any], variant_id: int, position: int) -> Row:
+        said = {key: file.get(key) for key in queries.OF_MEDIUM}
+        flags = ("decorative", "shows_people", "consent", "ai_made")
+        return {
+            "variant_id": variant_id,
+            "position": position,
+            "kind": kind_of(file),
+            "file_id": self.names.files.get(str(file.get("digest", ""))),
+            "file_name": _name(file),
+            **{key: bool(value) if key in flags else str(value or "") for key, value in said.items()},
+            "licence_until": _day(file.get("licence_until")),
+        }
+
+    def _approvals(self, posts: list[tuple[int, tuple[PlanRow, int], Row]]) -> list[Row]:
+        """The approvals that an own export knows of, for posts that they still hold up."""
+        rows = []
+        for post_id, (row, department_id), post in posts:
+            if post["state"] not in HELD or not isinstance(row.more.get("approvals"), list):
+                continue
+            content = self.content(row)
+            for said in row.more["approvals"]:
+                person = self.names.people.get(str(said.get("person", "")))
+                at = _instant(said.get("at"))
+                if person and at:
+                    department = self.names.departments.get(str(said.get("department", "")), department_id)
+                    rows.append(
+                        {
+                            "post_id": post_id,
+                            "person_id": person,
+                            "department_id": department,
+                            "at": at,
+                            "fingerprint": post["approved_print"],
+                            "content": content,
+                            "completes": bool(said.get("completes")),
+                            "dropped_at": None,
+                        }
+                    )
+        ids = bulk.put(Approval, rows)
+        return [bulk.made(Approval, id_, row, ("post", row["post_id"])) for id_, row in zip(ids, rows, strict=True)]
+
+
+def kind_of(file: Mapping[str, Any]) -> MediumKind:
+    """What a file is: as our own export says, else by the end of its name."""
+    said = str(file.get("kind", ""))
+    if said in set(MediumKind):
+        return MediumKind(said)
+    name = _name(file).lower()
+    return (
+        MediumKind.FILM if name.endswith(FILMS) else MediumKind.SOUND if name.endswith(SOUNDS) else MediumKind.PICTURE
+    )
+
+
+def _name(file: Mapping[str, Any]) -> str:
+    return str(file.get("file") or "file")[:200]
+
+
+def _is_uid(text: str) -> bool:
+    return len(text) == 36 and text.count("-") == 4
+
+
+def _instant(said: Any) -> datetime | None:
+    try:
+        at = datetime.fromisoformat(said) if isinstance(said, str) and said else None
+    except ValueError:
+        return None
+    return at if at and at.tzinfo else None
+
+
+def _day(said: Any) -> date | None:
+    try:
+        return date.fromisoformat(said) if isinstance(said, str) and said else None
+    except ValueError:
+        return None
