@@ -262,6 +262,7 @@ def test_weekdays(cell: str, weekday: int | None) -> None:
         ("14h", time(14)),
         ("0930", time(9, 30)),
         ("1430", time(14, 30)),
+        ("900", time(9)),
         ("0.4375", time(10, 30)),
         ("0,4375", time(10, 30)),
         ("0.416666666666667", time(10)),

@@ -153,6 +153,14 @@ def test_a_week_in_the_column_of_dates() -> None:
 def test_days_in_a_column_called_day() -> None:
     assert the_row("Day,Title\n24 Sept 2026,a\n").day == date(2026, 9, 24)
     assert the_row("Tag;Titel\n24.09.2026;a\n").day == date(2026, 9, 24)
+    assert the_row("Posting Time,Text\n2026-09-24 10:00,a\n").time == time(10)
+    assert a_plan("Day,Title\nT-2_Mon,a\n").refusals[0].text == dates.RELATIVE
+
+
+def test_a_column_of_dates_without_any_gives_way_to_another() -> None:
+    assert the_row("Publish date,Due date,Title\n,2026-09-24,a\n").day == date(2026, 9, 24)
+    row = the_rows("Publish date,Due date,Title\n2026-09-23,,a\n,2026-09-24,b\n")[1]
+    assert (row.day, row.notes) == (None, ("Due date: 2026-09-24",))
 
 
 def test_no_dates_at_all_is_a_backlog() -> None:
@@ -211,6 +219,8 @@ def test_a_workbook_with_real_days_times_and_months_on_sheets() -> None:
         ('Date,Caption\n2026-09-24,"First line.\nSecond."\n', "First line.", ()),
         ("Datum;Anlass;Text\n24.09.2026;Messe;Wir kommen.\n", "Messe", ()),
         ("Date,Queue,Caption\n2026-09-24,7,Words\n", "Words", ("Queue: 7",)),
+        ("Date,Post,Caption\n2026-09-24,A pump,Words\n", "A pump", ()),
+        ("Date,Heure,Réseau,Texte\n2026-09-24,10h30,Instagram,Mots\n", "Mots", ("Heure: 10h30", "Réseau: Instagram")),
         ("Date,Topic,Title\n2026-09-24,Pumps,How they last\n", "How they last", ("Topic: Pumps",)),
         ("Date,Topic,Title\n2026-09-24,Pumps,\n", "Pumps", ()),
         ("Date,Title,Caption\n2026-09-24,,Only a caption\n", "Only a caption", ()),
@@ -352,6 +362,7 @@ def test_columns_called_like_channels_with_texts() -> None:
         ("mastodon", "For elephants"),
     ]
     assert the_row("Title,Caption,Instagram\na,Words,Hall 3\n").notes == ("Instagram: Hall 3",)
+    assert the_row("Title,Mastodon\na,Hall 3\n").notes == ("Mastodon: Hall 3",)
 
 
 def test_links_media_and_alternatives() -> None:
@@ -412,6 +423,19 @@ def test_times_with_a_zone() -> None:
     assert [no.text for no in plan.refusals] == [when.UNKNOWN_ZONE]
 
 
+def test_a_zone_in_the_heading_holds_for_all_its_times() -> None:
+    assert the_row("Date,Time (CET),Title\n2026-09-24,10:00,a\n").time == time(10)
+    assert the_row("Date,Time (UTC),Title\n2026-09-24,10:00,a\n").time == time(12)
+    assert the_row("Date (UTC),Title\n2026-09-24 10:00,a\n").time == time(12)
+    plan = a_plan("Date,Time (EST),Title\n2026-09-24,10:00,a\n2026-09-24,10:00 UTC,b\n2026-09-24,,c\n")
+    assert ([row.title for row in plan.rows], [no.cell for no in plan.refusals]) == (["b", "c"], ["10:00"])
+
+
+def test_a_zone_that_leads_out_of_the_calendar() -> None:
+    plan = a_plan("Date,Title\n1970-01-01T00:30:00+05:00,a\n2199-12-31T23:30:00-05:00,b\n")
+    assert [no.number for no in plan.refusals] == [2, 3]
+
+
 def test_two_times_and_times_without_a_day() -> None:
     plan = a_plan("Date,Time slot,Title\n2026-09-24,10:00-11:00,a\n,9:00,b\n")
     assert [(row.day, row.time, row.notes) for row in plan.rows] == [
@@ -456,6 +480,11 @@ def test_a_changed_caption_changes_its_print_only() -> None:
     assert old.key == new.key
     assert old.source != new.source
     assert {f for f in old.prints if old.prints[f] != new.prints[f]} == {"text", "text:x"}
+
+
+def test_a_caption_that_no_channel_holds_changes_the_print_of_the_notes() -> None:
+    old, new = (a_plan(f"Title,Platform,Caption\na,LinkedIn,{text}\n").rows[0] for text in ("One", "Two"))
+    assert {f for f in old.prints if old.prints[f] != new.prints[f]} == {"text", "notes"}
 
 
 def test_a_column_of_ids_is_the_key() -> None:
