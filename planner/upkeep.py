@@ -199,7 +199,6 @@ def _posts_that_are_wrong() -> list[str]:
         for post in posts:
             found += _wrong_with(post, zone)
         last = posts[-1].id
-        db.session.expunge_all()
     return found
 
 

@@ -121,7 +121,6 @@ def everything() -> Iterator[dict[str, Any]]:
         for post in posts:
             yield exported(post, departments)
         last = posts[-1].id
-        db.session.expunge_all()
 
 
 def exported(post: Post, departments: dict[int, str]) -> dict[str, Any]:
