@@ -14,6 +14,7 @@ from jinja2_fragments.flask import render_block
 from werkzeug.datastructures import MultiDict
 
 from planner.calendar import queries, words
+from planner.calendar.beginning import beginning_of
 from planner.calendar.filters import Filters, Menu, filters_of, menus
 from planner.calendar.month import month_of, notes_between, quiet_days
 from planner.calendar.rail import rail_of
@@ -164,6 +165,8 @@ def month_values(first: date, filters: Filters, *, backlog: str = "") -> dict[st
         "views": views_of(filters, first, "month"),
         "may_write": writes,
         "empty": shown.empty,
+        "beginning": beginning_of(organisation(), dates.language()) if shown.empty and writes and not filters else None,
+        "my_department": who.department,
         "legend": [named for named in names["department"] if not named.archived],
     }
 

@@ -76,6 +76,9 @@ def lands_of(country: str) -> dict[str, str]:
         known = holidays.country_holidays(country)
     except NotImplementedError:
         raise NoSuchPlace(country, None) from None
-    names = {code: name for name, code in known.subdivisions_aliases.items()}
+    names: dict[str, str] = {}
+    for name, code in known.subdivisions_aliases.items():
+        if len(name) > 3:  # the library knows short forms too; the first name in full is the usual one
+            names.setdefault(code, name)
     lands = {code: names.get(code, code) for code in known.subdivisions}
     return dict(sorted(lands.items(), key=lambda land: land[1]))

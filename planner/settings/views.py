@@ -1,8 +1,20 @@
-from flask import Blueprint, Response
+"""The pages of the settings, gathered on their blueprint."""
 
-bp = Blueprint("settings", __name__)
+from planner.settings import (  # noqa: F401 - importing them hangs their pages on the blueprint
+    archiving,
+    channels,
+    days,
+    departments,
+    history,
+    leaving,
+    networks,
+    organisation,
+    own,
+    people,
+    quiet_periods,
+    set_up,
+    topics,
+)
+from planner.settings.blueprint import bp
 
-
-@bp.get("/settings")
-def own() -> Response:
-    return Response("")
+__all__ = ["bp"]
