@@ -84,7 +84,7 @@ def test_a_broken_backup_leaves_the_database_empty(app: Flask, cast: Cast, tmp_p
         db.session.execute(table.delete())
     db.session.commit()
 
-    with pytest.raises(ValueError, match="zip"):
+    with pytest.raises(ValueError):  # noqa: PT011 - any of them
         upkeep.restore(broken)
     assert sum(upkeep.counts().values()) == 0
 
