@@ -7,11 +7,12 @@ import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
+from typing import Any
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerifyMismatchError
 from flask import current_app, g, request, session
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, func, select, update
 
 from planner.db import db
 from planner.people.models import (
@@ -131,7 +132,9 @@ def open_session(person: Person, *, keep: bool, now: datetime) -> None:
             expires_at=expires,
         )
     )
-    person.signed_in_at = now
+    # past the session: signing in is no change of the person, so it leaves the version that pages carry
+    people: Any = Person.__table__
+    db.session.execute(update(people).where(people.c.id == person.id).values(signed_in_at=now))
 
 
 def close_sessions(person_id: int) -> None:
