@@ -144,7 +144,7 @@ class PostForm(Checked):
     ai_written = BooleanField(_("Text written by AI"))
     confidential = BooleanField(_("Confidential until published"))
     embargo_day = Day(_("Not before"))
-    embargo_at = Clock(_("Time"))
+    embargo_at = Clock(_("At what time"))
     add_channel = Pick(_("Add a channel"), validators=[Optional()])
     remove_variant = IntegerField(validators=[Optional()])
 
