@@ -52,7 +52,9 @@ class Clean:
 
     def __call__(self, form: Form, field: Any) -> None:
         text = field.data or ""
-        if any(unicodedata.category(c) in ("Cc", "Cs") and c not in self.kept for c in text):
+        shown = "".join("\ufffd" if self._hidden(character) else character for character in text)
+        if shown != text:
+            field.data = shown  # so that the page on which it comes back is sound, and shows where
             raise StopValidation(gettext("There is a character in it that can't be shown. Take it out, please."))
         if len(text) > self.longest:
             said = gettext(
@@ -61,6 +63,9 @@ class Clean:
                 most=self.longest,
             )
             raise StopValidation(said)
+
+    def _hidden(self, character: str) -> bool:
+        return unicodedata.category(character) in ("Cc", "Cs") and character not in self.kept
 
 
 def _one_line(text: str | None) -> str | None:
