@@ -24,7 +24,7 @@ def backlog() -> Response:
     waiting = waiting[:A_PAGE]
     return view_page(
         "calendar/backlog.html",
-        cards=rail.cards(waiting, who.access, names, now=dates.now()),
+        cards=rail.cards(waiting, who.access, names, beside_days=False, now=dates.now()),
         count=queries.backlog_size(filters, who.access),
         older=filters.address(path, after=str(waiting[-1].id)) if older else None,
         menus=filter_menus(path, filters, names),

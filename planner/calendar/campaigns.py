@@ -67,9 +67,11 @@ def campaign(campaign_id: int) -> Response:
         "may_edit": may_edit(access, thing.department_id),
         "view": own_view(request.args.get("view", "")),
     }
-    return page(
+    answer = page(
         "campaigns/campaign.html", fragment="beside", **values, words=words, overdue=overdue, today=dates.today()
     )
+    answer.headers["HX-Push-Url"] = url_for("campaigns.campaign", campaign_id=campaign_id)
+    return answer
 
 
 def _in_calendar(campaign: Campaign) -> str:

@@ -72,9 +72,9 @@ class Chips:
     def milestone(self, row: MilestoneRow) -> Markup:
         return _milestone(row, self.lang, self.icons)
 
-    def idea(self, post: Waiting, hue: int, owner: str, age: str) -> Markup:
-        """The card of a post without a day, as it stands in the backlog."""
-        movable = may_edit(self.access, post.department_id)
+    def idea(self, post: Waiting, hue: int, owner: str, age: str, *, beside_days: bool) -> Markup:
+        """The card of a post without a day, as it stands in the backlog; beside the days it can be dragged there."""
+        movable = beside_days and may_edit(self.access, post.department_id)
         return _idea(post.id, post.version, post.title, post.state, hue, owner, age, movable, self.lang, self.icons)
 
 
@@ -108,9 +108,10 @@ def _idea(
     """`lang` is part of the key: the words in it are the reader's."""
     move = f' data-move="/posts/{id_}/day" data-version="{version}"' if movable else ""
     said = [owner, age] if state == State.IDEA else [owner, age, words.state_word(state)]
-    grip = f'<svg class="icon" aria-hidden="true"><use href="{icons}#grip-vertical"/></svg>'
+    sign = "grip-vertical" if movable else words.ICONS[state]
     return Markup(
         f'<a class="idea-card hue-{hue}" id="post-{id_}" href="/posts/{id_}" hx-get="/posts/{id_}" hx-include="#view"'
-        f' hx-target="#panel" hx-swap="innerHTML" hx-push-url="true"{move}>{grip}'
+        f' hx-target="#panel" hx-swap="innerHTML" hx-push-url="true"{move}>'
+        f'<svg class="icon" aria-hidden="true"><use href="{icons}#{sign}"/></svg>'
         f'<span class="title">{escape(title)}</span><small>{escape(" · ".join(said))}</small></a>'
     )

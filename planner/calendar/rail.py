@@ -31,7 +31,7 @@ def rail_of(
     """What the rail shows under these filters."""
     waiting = queries.backlog(filters, access, most=SHOWN + 1)
     count = len(waiting) if len(waiting) <= SHOWN else queries.backlog_size(filters, access)
-    return Rail(cards(waiting[:SHOWN], access, directory, now=now), count)
+    return Rail(cards(waiting[:SHOWN], access, directory, beside_days=True, now=now), count)
 
 
 def cards(
@@ -39,6 +39,7 @@ def cards(
     access: Access,
     directory: Mapping[str, Sequence[queries.Named]],
     *,
+    beside_days: bool,
     now: datetime,
 ) -> list[Markup]:
     """The cards of these posts, with the names and hues of the directory."""
@@ -46,6 +47,12 @@ def cards(
     hues = {department.id: department.hue for department in directory["department"]}
     owners = {owner.id: owner.name for owner in directory["owner"]}
     return [
-        chips.idea(post, hues[post.department_id], owners[post.owner_id], dates.age(post.created_at, now))
+        chips.idea(
+            post,
+            hues[post.department_id],
+            owners[post.owner_id],
+            dates.age(post.created_at, now),
+            beside_days=beside_days,
+        )
         for post in waiting
     ]

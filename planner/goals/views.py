@@ -40,9 +40,9 @@ def goal(goal_id: int) -> Response:
     """One goal and what serves it: a page, beside the calendar a panel."""
     thing = found(queries.whole_goal(goal_id))
     view = own_view(request.args.get("view", ""))
-    return page(
-        "goals/goal.html", fragment="beside", goal=thing, view=view, may_manage=may_manage(me().access), now=dates.now()
-    )
+    answer = page("goals/goal.html", fragment="beside", goal=thing, view=view, may_manage=may_manage(me().access))
+    answer.headers["HX-Push-Url"] = url_for("goals.goal", goal_id=goal_id)
+    return answer
 
 
 # -- writing -----------------------------------------------------------------------------------------------------

@@ -44,7 +44,9 @@ def table() -> Response:
 @bp.get("/milestones/<row:milestone_id>")
 def milestone(milestone_id: int) -> Response:
     """One milestone: a page, beside the calendar a panel."""
-    return _shown(found(queries.whole_milestone(milestone_id)), request.args.get("view", ""))
+    answer = _shown(found(queries.whole_milestone(milestone_id)), request.args.get("view", ""))
+    answer.headers["HX-Push-Url"] = url_for("roadmap.milestone", milestone_id=milestone_id)
+    return answer
 
 
 def _shown(thing: Milestone, view: str, *, status: int = 200, form: DayForm | None = None, **more: Any) -> Response:

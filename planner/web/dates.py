@@ -97,7 +97,7 @@ def span(first: date, last: date) -> str:
     dot = "." if language() == "de" else ""
     if (first.year, first.month) == (last.year, last.month):
         return f"{first.day}{dot}–{day_long(last)}"
-    return f"{day_month(first)} – {day_long(last)}"
+    return f"{day_month(first) if first.year == last.year else day_long(first)} – {day_long(last)}"
 
 
 def clock(at: time) -> str:
