@@ -12,7 +12,7 @@ from typing import Any
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerifyMismatchError
 from flask import current_app, g, request, session
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import bindparam, delete, func, select, update
 
 from planner.db import db
 from planner.people.models import (
@@ -165,41 +165,44 @@ def link_of(secret: str, now: datetime) -> OneTimeLink | None:
     return None if link and link.person and not link.person.active else link
 
 
+WHO = (
+    select(
+        Person.id,
+        Person.name,
+        Person.email,
+        Person.language,
+        Person.scheme,
+        Person.zone,
+        Person.keys,
+        Person.standing,
+        Membership.role,
+        Department.id.label("department_id"),
+        Department.name.label("department"),
+        Department.name_de,
+        Department.hue,
+        SignedIn.id.label("session_id"),
+    )
+    .join(SignedIn, SignedIn.person_id == Person.id)
+    .outerjoin(Membership, Membership.person_id == Person.id)
+    .outerjoin(
+        Department,
+        (Department.id == Membership.department_id) & Department.archived_at.is_(None),
+    )
+    .where(
+        SignedIn.secret_hash == bindparam("secret"),
+        SignedIn.expires_at > bindparam("now"),
+        Person.active,
+    )
+    .order_by(Membership.id)
+)
+
+
 def whoever_asks(now: datetime) -> Me | None:
     """Who this request's cookie belongs to, with roles as they are now; one query."""
     secret = session.get("secret")
     if not isinstance(secret, str):
         return None
-    rows = db.session.execute(
-        select(
-            Person.id,
-            Person.name,
-            Person.email,
-            Person.language,
-            Person.scheme,
-            Person.zone,
-            Person.keys,
-            Person.standing,
-            Membership.role,
-            Department.id.label("department_id"),
-            Department.name.label("department"),
-            Department.name_de,
-            Department.hue,
-            SignedIn.id.label("session_id"),
-        )
-        .join(SignedIn, SignedIn.person_id == Person.id)
-        .outerjoin(Membership, Membership.person_id == Person.id)
-        .outerjoin(
-            Department,
-            (Department.id == Membership.department_id) & Department.archived_at.is_(None),
-        )
-        .where(
-            SignedIn.secret_hash == hashed(secret),
-            SignedIn.expires_at > now,
-            Person.active,
-        )
-        .order_by(Membership.id)
-    ).all()
+    rows = db.session.execute(WHO, {"secret": hashed(secret), "now": now}).all()
     if not rows:
         return None
     first = rows[0]
