@@ -20,7 +20,7 @@ from sqlalchemy import (
     UniqueConstraint,
     text,
 )
-from sqlalchemy.orm import Mapped, deferred, mapped_column, relationship
+from sqlalchemy.orm import Mapped, deferred, mapped_column, object_session, relationship
 from sqlalchemy.sql import func
 from sqlalchemy.sql.elements import ColumnElement
 
@@ -427,7 +427,10 @@ class Medium(Base):
     file: Mapped[StoredFile | None] = relationship()
 
     def belongs_to(self) -> tuple[str, int]:
-        return "post", self.variant.post_id
+        # one that was taken out of its list has no variant to ask, only its id
+        session = object_session(self)
+        variant = session.get_one(Variant, self.variant_id) if session and not self.variant else self.variant
+        return "post", variant.post_id
 
     def content(self) -> dict[str, Any]:
         return {

@@ -75,6 +75,12 @@ def listen() -> None:
         event.listen(Session, "after_flush", _record)
         event.listen(Session, "after_commit", _close)
         event.listen(Session, "after_rollback", _close)
+        Base.registry.configure()
+        for mapper in Base.registry.mappers:
+            if mapper.class_.tracked:
+                for column in mapper.column_attrs:
+                    # what a row said is read before it is overwritten, even where it wasn't loaded
+                    getattr(mapper.class_, column.key).impl.active_history = True
 
 
 def _close(session: Session) -> None:
@@ -92,10 +98,13 @@ def _written(session: Session, opened: Opened | None) -> int:
     return opened.id
 
 
-def _record(session: Session, _context: UOWTransaction) -> None:
+def _record(session: Session, context: UOWTransaction) -> None:
+    # what left its parent's list is deleted too, though nobody called session.delete
+    gone = dict.fromkeys(state.obj() for state, (is_deleted, _) in context.states.items() if is_deleted)
+    edited = [row for row in session.dirty if row not in gone]
     changes = [change for row in session.new if isinstance(row, Base) and row.tracked for change in _made(row)]
-    changes += [change for row in session.dirty if isinstance(row, Base) and row.tracked for change in _edited(row)]
-    changes += [change for row in session.deleted if isinstance(row, Base) and row.tracked for change in _deleted(row)]
+    changes += [change for row in edited if isinstance(row, Base) and row.tracked for change in _edited(row)]
+    changes += [change for row in gone if isinstance(row, Base) and row.tracked for change in _deleted(row)]
     if changes:
         opened = _written(session, session.info.get("act"))
         session.execute(insert(Change), [{**change, "act_id": opened} for change in changes])
