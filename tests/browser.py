@@ -35,7 +35,7 @@ POINTERS = ("for", "aria-describedby", "aria-labelledby", "aria-errormessage", "
 INLINE = re.compile(r"on[a-z]+|hx-on.*|style|hx-vars|data-hx-on.*")
 EVALUATED = re.compile(r"\bjs:|javascript:|\bdata-hx-")
 PLACEHOLDER = re.compile(r"%\(\w+\)")
-CHANGING = re.compile(r'\d+|(?<=value=")[^"]{40,}(?=")|(?<=content=")[^"]{40,}(?=")')
+CHANGING = re.compile(r"[\w.~-]{40,}|\d+")
 
 # Parse errors of html5lib that are none: it knows HTML as it stood before these came.
 NOISE: frozenset[str] = frozenset()
@@ -413,7 +413,7 @@ _known: dict[bytes, list[str]] = {}
 
 
 def _invalid(html: str, *, whole: bool) -> list[str]:
-    """Where the HTML is not valid. A page that differs in numbers and tokens alone was looked at before."""
+    """Where the HTML is not valid. Pages that differ in numbers and tokens alone are one."""
     digest = hashlib.sha256(CHANGING.sub("", html).encode("utf-8", "surrogatepass")).digest()
     if digest not in _known:
         parser = html5lib.HTMLParser()

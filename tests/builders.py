@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, time
 from functools import lru_cache
+from hashlib import sha256
 from typing import Any
 from uuid import uuid4
 
 from sqlalchemy import func, select
 
-from planner.calendar.models import Approval, Campaign, Comment, Medium, MediumKind, Mention, Post, Variant
+from planner.calendar.models import Approval, Campaign, Comment, Medium, MediumKind, Mention, Post, StoredFile, Variant
 from planner.calendar.rules import DATED, HELD, State
 from planner.channels.counting import Unit
 from planner.channels.models import Channel, Network, Topic
@@ -116,11 +117,16 @@ def _department() -> Department:
     return db.session.scalar(select(Department).order_by(Department.id).limit(1)) or a_department()
 
 
-def _member(department: Department, role: Role, *, but: Person | None = None) -> Person:
-    """The first with this role in the department; somebody new where nobody has it."""
+def members_of(department: Department, role: Role = Role.EDITOR) -> list[Person]:
+    """Who has this role in it, the first first."""
     query = select(Person).join(Membership, Membership.person_id == Person.id)
     query = query.where(Membership.department_id == department.id, Membership.role == role, Person.active)
-    people = [p for p in db.session.scalars(query.order_by(Person.id)) if p is not but]
+    return list(db.session.scalars(query.order_by(Person.id)))
+
+
+def _member(department: Department, role: Role, *, but: Person | None = None) -> Person:
+    """The first with this role in the department; somebody new where nobody has it."""
+    people = [person for person in members_of(department, role) if person is not but]
     return people[0] if people else a_person(f"{department.name} {role.value.capitalize()}", role=role, in_=department)
 
 
@@ -145,8 +151,10 @@ def a_channel(
     return _kept(Channel(name=name, slug=_slug(Channel, name), **values))
 
 
-def a_topic(name: str = "Quarterly figures", *, second: Department | None = None, **more: Any) -> Topic:
+def a_topic(name: str | None = None, *, second: Department | None = None, **more: Any) -> Topic:
     """A topic; `second` is the department that approves its posts too."""
+    number = db.session.scalar(select(func.count()).select_from(Topic)) or 0
+    name = name or ("Quarterly figures" if not number else f"Quarterly figures {number + 1}")
     return _kept(Topic(name=name, slug=_slug(Topic, name), second_department=second, **more))
 
 
@@ -233,12 +241,24 @@ def _approve(post: Post, now: datetime) -> None:
     post.approved_print = post.fingerprint()
 
 
-def a_medium(post: Post, file_name: str = "stand.png", **more: Any) -> Medium:
-    """A picture, without its file, of the post's first variant."""
+def a_medium(post: Post, file_name: str = "stand.png", *, body: bytes | None = None, **more: Any) -> Medium:
+    """A picture of the post's first variant; without a `body` its file is not there yet."""
     values = {"kind": MediumKind.PICTURE, "alt": "Two people at a stand"} | more
+    if body is not None:
+        values["file"] = _stored(body)
     medium = Medium(file_name=file_name, **values)
     post.variants[0].media.append(medium)
     return _kept(medium)
+
+
+def _stored(body: bytes) -> StoredFile:
+    digest = sha256(body).hexdigest()
+    there = db.session.scalar(select(StoredFile).where(StoredFile.digest == digest))
+    if there:
+        return there
+    stored = StoredFile(digest=digest, content_type="image/png", size=len(body), width=1, height=1, created_at=NOW)
+    stored.body = body
+    return _kept(stored)
 
 
 def a_comment(

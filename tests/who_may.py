@@ -1,0 +1,329 @@
+"""Who may do what, for every address: what tests/test_routes.py goes through. A new address needs a line in ROWS.
+
+A line: the method and the rule as Flask prints it, who may (the first table of the README), what they are answered.
+`make` builds the thing that the address names, in a department; without it the address names none. `send` is what the
+form sends, small but enough; where that is refused with 422, who may was let through all the same.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from sqlalchemy import select
+
+from planner.calendar.models import Post
+from planner.calendar.rules import State
+from planner.db import db
+from planner.history import recording
+from planner.history.models import Act
+from planner.people.models import Department
+from tests.builders import (
+    NOW,
+    ZONE,
+    a_campaign,
+    a_channel,
+    a_comment,
+    a_company_day,
+    a_department,
+    a_goal,
+    a_medium,
+    a_milestone,
+    a_network,
+    a_person,
+    a_post,
+    a_quiet_period,
+    a_topic,
+    members_of,
+)
+
+ROLES = ("out", "reader", "editor", "elsewhere", "approver", "manager", "admin", "off")
+
+
+@dataclass(frozen=True)
+class May:
+    """Who may, by their names in the cast: with Marketing's things, and with Innovation's (`elsewhere` edits there)."""
+
+    own: tuple[str, ...]
+    other: tuple[str, ...]
+
+
+def may(own: str, other: str | None = None) -> May:
+    return May(tuple(own.split()), tuple((own if other is None else other).split()))
+
+
+ANYBODY = may("out reader editor elsewhere approver manager admin off")
+EVERYBODY = may("reader editor elsewhere approver manager admin")
+WRITERS = may("editor approver admin", "elsewhere admin")
+WRITERS_SOMEWHERE = may("editor elsewhere approver admin")
+APPROVERS = may("approver admin", "admin")
+MANAGERS = may("manager admin")
+ADMINS = may("admin")
+MILESTONES_OWNER = may("editor manager admin", "elsewhere manager admin")
+THE_MENTIONED = may("editor", "elsewhere")
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of the table."""
+
+    method: str
+    rule: str
+    may: May
+    answered: int = 200
+    make: Callable[[Department], Any] | None = None
+    send: Callable[[Any], dict[str, Any]] = field(default=lambda thing: {})
+    fixed: dict[str, Any] = field(default_factory=dict)  # the address's values that `make` doesn't give
+    refused: int = 403  # 404 where even that there is such a thing is nobody else's business
+
+    @property
+    def key(self) -> str:
+        return f"{self.method} {self.rule}"
+
+
+# -- what the addresses name -----------------------------------------------------------------------------------------
+
+
+def post(department: Department) -> Post:
+    return a_post(day=date(2026, 11, 26), department=department, text="Hello.")
+
+
+def in_review(department: Department) -> Post:
+    return a_post(state=State.IN_REVIEW, department=department)
+
+
+def moved(department: Department) -> Act:
+    """What moved a post, and can be taken back."""
+    thing = post(department)
+    recording.begin(thing.owner_id, "move", at=NOW)
+    thing.plan(date(2026, 11, 27), None, zone=ZONE, now=NOW)
+    db.session.commit()
+    return db.session.scalars(select(Act).order_by(Act.id.desc())).first()
+
+
+def campaign(department: Department) -> Any:
+    return a_campaign(department=department)
+
+
+def goal(_: Department) -> Any:
+    return a_goal()
+
+
+def milestone(department: Department) -> Any:
+    return a_milestone(department=department, owner=members_of(department)[0])
+
+
+def renamed(_: Department) -> Act:
+    """What changed a topic, and can be taken back."""
+    thing = a_topic()
+    recording.begin(None, "settings", at=NOW)
+    thing.note = "Ask Legal"
+    db.session.commit()
+    return db.session.scalars(select(Act).order_by(Act.id.desc())).first()
+
+
+def mention(department: Department) -> Any:
+    editor = members_of(department)[0]
+    return a_comment(post(department), by=a_person("Somebody Else", in_=department), naming=[editor])
+
+
+def picture(department: Department) -> Any:
+    return a_medium(post(department), body=PIXEL)
+
+
+def version(thing: Any) -> dict[str, Any]:
+    return {"version": thing.version}
+
+
+PIXEL = bytes.fromhex(
+    "89504e470d0a1a0a0000000d4948445200000001000000010802000000907753de0000000c49444154789c63f8cfc0000003010100c9fe92"
+    "ef0000000049454e44ae426082"
+)
+CAMPAIGN_VERBS = "/campaigns/<row:campaign_id>/<any(archive, restore):verb>"
+GOAL_VERBS = "/goals/<row:goal_id>/<any(archive, restore):verb>"
+STEPS = "/posts/<row:post_id>/<any(send, approve, 'return', schedule, publish, cancel, reopen):name>"
+ARCHIVED = "/settings/<any(departments, channels, topics):kind>/<row:row_id>"
+
+
+def file_of(thing: Post) -> dict[str, Any]:
+    return {**version(thing), "variant_id": thing.variants[0].id, "file": (io.BytesIO(PIXEL), "pixel.png")}
+
+
+def day_of(thing: Any) -> dict[str, Any]:
+    return {**version(thing), "day": "2026-11-30"}
+
+
+ROWS = [
+    # people who aren't signed in
+    Row("GET", "/healthz", ANYBODY),
+    Row("GET", "/favicon.ico", ANYBODY),
+    Row("GET", "/static/<path:path>", ANYBODY, 404, fixed={"path": "nothing.css"}),
+    Row("GET", "/sign-in", ANYBODY),
+    Row("POST", "/sign-in", ANYBODY, 422),
+    Row("GET", "/welcome/<secret>", ANYBODY, 404, fixed={"secret": "wrong"}),
+    Row("POST", "/welcome/<secret>", ANYBODY, 404, fixed={"secret": "wrong"}),
+    Row("GET", "/language/<any(en, de):code>", ANYBODY, 303, fixed={"code": "de"}),
+    Row("GET", "/feeds/<token>/<department>.ics", ANYBODY, 404, fixed={"token": "wrong", "department": "marketing"}),
+    # the calendar
+    Row("GET", "/", EVERYBODY),
+    Row("GET", "/calendar/month/<month>", EVERYBODY, fixed={"month": "2026-11"}),
+    Row("GET", "/calendar/day/<day>", EVERYBODY, fixed={"day": "2026-11-26"}),
+    Row("GET", "/calendar/agenda", EVERYBODY),
+    Row("GET", "/calendar/backlog", EVERYBODY),
+    # posts
+    Row("GET", "/posts/new", WRITERS_SOMEWHERE),
+    Row("POST", "/posts", WRITERS_SOMEWHERE, 303, send=lambda _: {"title": "Trade fair"}),
+    Row("GET", "/posts/<row:post_id>", EVERYBODY, make=post),
+    Row("POST", "/posts/<row:post_id>", WRITERS, 422, make=post, send=version),
+    Row("GET", "/posts/<row:post_id>.ics", EVERYBODY, make=post),
+    Row("GET", "/posts/<row:post_id>/day", WRITERS, make=post),
+    Row("POST", "/posts/<row:post_id>/day", WRITERS, 303, make=post, send=day_of),
+    Row("POST", STEPS, WRITERS, 303, make=post, send=version, fixed={"name": "send"}),
+    Row("POST", STEPS, WRITERS, 303, make=post, send=version, fixed={"name": "cancel"}),
+    Row("POST", STEPS, WRITERS, 303, make=in_review, send=version, fixed={"name": "reopen"}),
+    Row("POST", STEPS, APPROVERS, 303, make=in_review, send=version, fixed={"name": "approve"}),
+    Row(
+        "POST",
+        STEPS,
+        APPROVERS,
+        303,
+        make=in_review,
+        send=lambda p: {**version(p), "text": "Shorter, please."},
+        fixed={"name": "return"},
+    ),
+    Row("POST", "/posts/<row:post_id>/comments", EVERYBODY, 303, make=post, send=lambda _: {"text": "Which hall?"}),
+    Row("POST", "/comments/<row:comment_id>/seen", THE_MENTIONED, 303, make=mention, refused=404),
+    Row("POST", "/acts/<row:act_id>/undo", WRITERS, 303, make=moved),
+    Row("POST", "/posts/<row:post_id>/media", WRITERS, 303, make=post, send=file_of),
+    Row("GET", "/media/<row:medium_id>", EVERYBODY, make=picture),
+    Row(
+        "POST",
+        "/media/<row:medium_id>/removal",
+        WRITERS,
+        303,
+        make=picture,
+        send=lambda medium: version(medium.variant.post),
+    ),
+    # one's own
+    Row("GET", "/my-work", EVERYBODY),
+    Row("GET", "/feeds", EVERYBODY),
+    Row("POST", "/sign-out", EVERYBODY, 303),
+    Row("GET", "/settings", EVERYBODY),
+    Row("POST", "/settings", EVERYBODY, 422),
+    Row("POST", "/settings/away", EVERYBODY, 409),
+    Row("POST", "/settings/password", EVERYBODY, 422),
+    Row("POST", "/settings/sign-out-everywhere", EVERYBODY, 303),
+    # campaigns
+    Row("GET", "/campaigns", EVERYBODY),
+    Row("GET", "/campaigns/new", WRITERS_SOMEWHERE),
+    Row("POST", "/campaigns", WRITERS_SOMEWHERE, 422),
+    Row("GET", "/campaigns/<row:campaign_id>", EVERYBODY, make=campaign),
+    Row("GET", "/campaigns/<row:campaign_id>/edit", WRITERS, make=campaign),
+    Row("POST", "/campaigns/<row:campaign_id>", WRITERS, 422, make=campaign),
+    Row("POST", CAMPAIGN_VERBS, WRITERS, 303, make=campaign, send=version, fixed={"verb": "archive"}),
+    # goals and milestones
+    Row("GET", "/goals", EVERYBODY),
+    Row("GET", "/goals/new", MANAGERS),
+    Row("POST", "/goals", MANAGERS, 422),
+    Row("GET", "/goals/<row:goal_id>", EVERYBODY, make=goal),
+    Row("GET", "/goals/<row:goal_id>/edit", MANAGERS, make=goal),
+    Row("POST", "/goals/<row:goal_id>", MANAGERS, 422, make=goal),
+    Row("POST", GOAL_VERBS, MANAGERS, 303, make=goal, send=version, fixed={"verb": "archive"}),
+    Row("GET", "/goals/<row:goal_id>/posts", EVERYBODY, make=goal),
+    Row("GET", "/goals/<row:goal_id>/milestones", EVERYBODY, make=goal),
+    Row("GET", "/roadmap/table", EVERYBODY),
+    Row("GET", "/milestones/new", MANAGERS),
+    Row("POST", "/milestones", MANAGERS, 422),
+    Row("GET", "/milestones/<row:milestone_id>", EVERYBODY, make=milestone),
+    Row("GET", "/milestones/<row:milestone_id>/edit", MANAGERS, make=milestone),
+    Row("POST", "/milestones/<row:milestone_id>", MANAGERS, 422, make=milestone),
+    Row("POST", "/milestones/<row:milestone_id>/day", MILESTONES_OWNER, 303, make=milestone, send=day_of),
+    Row("GET", "/milestones/<row:milestone_id>/posts", EVERYBODY, make=milestone),
+    # the settings
+    # the first day is over
+    Row("GET", "/set-up", ADMINS, 303),
+    Row("POST", "/set-up", ADMINS, 303),
+    Row("GET", "/set-up/departments", ADMINS, 303),
+    Row("POST", "/set-up/departments", ADMINS, 303),
+    Row("GET", "/set-up/channels", ADMINS, 303),
+    Row("POST", "/set-up/channels", ADMINS, 303),
+    Row("GET", "/settings/organisation", ADMINS),
+    Row("POST", "/settings/organisation", ADMINS, 422),
+    Row("GET", "/settings/lands", ADMINS, fixed={}),
+    Row("GET", "/settings/departments", ADMINS),
+    Row("GET", "/settings/departments/new", ADMINS),
+    Row("POST", "/settings/departments/new", ADMINS, 422),
+    Row("GET", "/settings/departments/<row:department_id>", ADMINS, make=lambda d: d),
+    Row("POST", "/settings/departments/<row:department_id>", ADMINS, 422, make=lambda d: d),
+    Row("GET", "/settings/channels", ADMINS),
+    Row("GET", "/settings/channels/new", ADMINS),
+    Row("POST", "/settings/channels/new", ADMINS, 422),
+    Row("GET", "/settings/channels/<row:channel_id>", ADMINS, make=lambda d: a_channel(department=d)),
+    Row("POST", "/settings/channels/<row:channel_id>", ADMINS, 422, make=lambda d: a_channel(department=d)),
+    Row("GET", "/settings/networks", ADMINS),
+    Row("GET", "/settings/networks/<row:network_id>", ADMINS, make=lambda _: a_network()),
+    Row("POST", "/settings/networks/<row:network_id>", ADMINS, 422, make=lambda _: a_network()),
+    Row("GET", "/settings/topics", ADMINS),
+    Row("GET", "/settings/topics/new", ADMINS),
+    Row("POST", "/settings/topics/new", ADMINS, 422),
+    Row("GET", "/settings/topics/<row:topic_id>", ADMINS, make=lambda _: a_topic()),
+    Row("POST", "/settings/topics/<row:topic_id>", ADMINS, 422, make=lambda _: a_topic()),
+    Row(
+        "POST",
+        ARCHIVED + "/archive",
+        ADMINS,
+        303,
+        make=lambda _: a_department(),
+        send=version,
+        fixed={"kind": "departments"},
+    ),
+    Row(
+        "POST",
+        ARCHIVED + "/restore",
+        ADMINS,
+        303,
+        make=lambda _: a_topic(archived_at=NOW),
+        send=version,
+        fixed={"kind": "topics"},
+    ),
+    Row("GET", "/settings/people", ADMINS),
+    Row("GET", "/settings/people/new", ADMINS),
+    Row("POST", "/settings/people/new", ADMINS, 422),
+    Row("GET", "/settings/people/<row:person_id>", ADMINS, make=lambda d: a_person(in_=d)),
+    Row("POST", "/settings/people/<row:person_id>", ADMINS, 422, make=lambda d: a_person(in_=d)),
+    Row("GET", "/settings/people/<row:person_id>/leaving", ADMINS, make=lambda d: a_person(in_=d)),
+    Row("POST", "/settings/people/<row:person_id>/leaving", ADMINS, 303, make=lambda d: a_person(in_=d), send=version),
+    Row("POST", "/settings/people/<row:person_id>/link", ADMINS, 303, make=lambda d: a_person(in_=d)),
+    Row(
+        "POST",
+        "/settings/people/<row:person_id>/switch-on",
+        ADMINS,
+        303,
+        make=lambda d: a_person(in_=d, active=False),
+        send=version,
+    ),
+    Row("GET", "/settings/quiet-periods", ADMINS),
+    Row("GET", "/settings/quiet-periods/new", ADMINS),
+    Row("POST", "/settings/quiet-periods/new", ADMINS, 422),
+    Row("GET", "/settings/quiet-periods/<row:period_id>", ADMINS, make=lambda d: a_quiet_period(department=d)),
+    Row("POST", "/settings/quiet-periods/<row:period_id>", ADMINS, 422, make=lambda d: a_quiet_period(department=d)),
+    Row(
+        "POST",
+        "/settings/quiet-periods/<row:period_id>/delete",
+        ADMINS,
+        303,
+        make=lambda d: a_quiet_period(department=d),
+        send=version,
+    ),
+    Row("GET", "/settings/days", ADMINS),
+    Row("GET", "/settings/days/new", ADMINS),
+    Row("POST", "/settings/days/new", ADMINS, 422),
+    Row("GET", "/settings/days/<row:day_id>", ADMINS, make=lambda _: a_company_day()),
+    Row("POST", "/settings/days/<row:day_id>", ADMINS, 422, make=lambda _: a_company_day()),
+    Row("POST", "/settings/days/<row:day_id>/delete", ADMINS, 303, make=lambda _: a_company_day(), send=version),
+    Row("GET", "/history", ADMINS),
+    Row("POST", "/history/<row:act_id>/undo", ADMINS, 303, make=renamed),
+]
