@@ -219,15 +219,15 @@ def views_of(filters: Filters, day: date, current: str) -> list[dict[str, Any]]:
 def first_of(month: str) -> date:
     """The first day of a month as addresses write it; a 404 for one that doesn't exist."""
     if not re.fullmatch(r"\d{4}-\d{2}", month, re.ASCII):
-        abort(404)
+        abort(404, _("The calendar has no such day. What was planned stands where it stood."))
     return day_of(f"{month}-01")
 
 
 def day_of(text: str) -> date:
     """A day as addresses write it; a 404 for one that doesn't exist."""
     if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", text, re.ASCII):
-        abort(404)
+        abort(404, _("The calendar has no such day. What was planned stands where it stood."))
     try:
         return check_day(date.fromisoformat(text))
     except (ValueError, DayOutOfReach):
-        abort(404)
+        abort(404, _("The calendar has no such day. What was planned stands where it stood."))

@@ -11,7 +11,7 @@ from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as NoneFree
 from sqlalchemy.orm.exc import StaleDataError
-from werkzeug.exceptions import HTTPException, SecurityError
+from werkzeug.exceptions import HTTPException, NotFound, SecurityError
 
 from planner.db import db
 from planner.web.answers import ChangedMeanwhile
@@ -101,6 +101,8 @@ def _http(error: HTTPException) -> Response:
     }
     if code >= 500:
         return _ours(error)
+    if code == 404 and error.description and error.description != NotFound.description:
+        texts[404] = (gettext("Not found"), error.description)
     title, text = texts.get(code, (gettext("Not possible"), error.description or ""))
     answer = show(code, title, text)
     for name, value in error.get_headers():
