@@ -22,6 +22,7 @@ from planner.calendar import posts as post_views
 from planner.calendar import views as calendar_views
 from planner.config import Config, read
 from planner.db import db, is_migrated
+from planner.feeds import revising
 from planner.feeds import views as feed_views
 from planner.goals import views as goal_views
 from planner.history import recording
@@ -74,6 +75,7 @@ def create_app(config: Config | None = None) -> Flask:
     security.init_app(app, config)
     database.init_app(app)
     recording.listen()
+    revising.listen()
     Babel(app, locale_selector=_language, timezone_selector=company_zone)
     app.jinja_env.add_extension("jinja2.ext.i18n")
     CSRFProtect(app)

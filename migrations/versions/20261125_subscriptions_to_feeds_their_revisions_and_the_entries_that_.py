@@ -19,8 +19,8 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('source', name=op.f('pk_feed_revision'))
     )
     op.create_table('kept_event',
+    sa.Column('row_id', sa.Integer(), autoincrement=False, nullable=False),
     sa.Column('kind', sa.Enum('post', 'milestone', 'quiet-period', 'observance', name='kind', native_enum=False, create_constraint=True, length=20), nullable=False),
-    sa.Column('row_id', sa.Integer(), nullable=False),
     sa.Column('language', sa.String(length=8), nullable=False),
     sa.Column('base_address', sa.String(length=255), nullable=False),
     sa.Column('place', sa.String(length=80), nullable=False),
@@ -30,8 +30,7 @@ def upgrade() -> None:
     sa.Column('sequence', sa.Integer(), nullable=False),
     sa.Column('stamp', sa.DateTime(timezone=True), nullable=False),
     sa.Column('stale_at', sa.DateTime(timezone=True), nullable=True),
-    sa.PrimaryKeyConstraint('kind', 'row_id', 'language', 'base_address', name=op.f('pk_kept_event')),
-    sqlite_with_rowid=False
+    sa.PrimaryKeyConstraint('row_id', 'kind', 'language', 'base_address', name=op.f('pk_kept_event'))
     )
     op.create_table('subscription',
     sa.Column('id', sa.Integer(), nullable=False),

@@ -11,14 +11,13 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, date, datetime, timedelta
-from enum import StrEnum
 from functools import lru_cache
 from hashlib import sha256
 
 import regex
 from icalendar import Calendar, Component, Event, Timezone, TimezoneStandard, vText
 
-from planner.feeds.rules import SERIALIZER
+from planner.feeds.rules import SERIALIZER, Kind, Status
 
 LONGEST_LINE = 75  # octets, RFC 5545, section 3.1
 LONGEST_TITLE = 255  # UTF-16 units: what Outlook keeps of a subject
@@ -31,18 +30,6 @@ _BREAKS = re.compile("\r\n|[\r\v\f\x85\u2028\u2029]")
 # Control characters, halves of characters (lone surrogates), byte order marks, and what Unicode calls no character
 _UNSAFE = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufeff\ufffe\uffff]")
 _ESCAPED = str.maketrans({"\\": r"\\", ";": r"\;", ",": r"\,", "\n": r"\n"})
-
-
-class Kind(StrEnum):
-    POST = "post"
-    MILESTONE = "milestone"
-    QUIET_PERIOD = "quiet-period"
-
-
-class Status(StrEnum):
-    TENTATIVE = "TENTATIVE"
-    CONFIRMED = "CONFIRMED"
-    CANCELLED = "CANCELLED"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,6 +1,6 @@
-from flask import Blueprint, Response
+from flask import Response
 
-bp = Blueprint("feeds", __name__)
+from planner.feeds.fetching import bp
 
 
 @bp.get("/feeds")

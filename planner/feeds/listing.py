@@ -1,0 +1,150 @@
+"""Which rows stand in a feed, with the bytes that are kept of them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from datetime import UTC, date, datetime, time
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import ColumnElement, Connection, Select, and_, case, or_, select
+
+from planner.calendar.models import Post
+from planner.calendar.rules import State
+from planner.days.models import QuietPeriod
+from planner.days.rules import Span
+from planner.feeds.models import KeptEvent
+from planner.feeds.rules import SERIALIZER, Kind, Source, Wanted, shows, window
+from planner.history.models import Change
+from planner.my_work.queries import may_be_approved_by
+from planner.people.models import Membership, Person
+from planner.people.rules import Access
+from planner.roadmap.models import Milestone
+from planner.roadmap.rules import MilestoneState
+
+HIDDEN_MILESTONES = (MilestoneState.DRAFT, MilestoneState.DROPPED)
+
+
+# Of a row in a feed: its id, what orders it, and its bytes; without bytes they have to be made
+Listed = Sequence[Any]
+
+
+def listed(
+    connection: Connection, wanted: Wanted, *, today: date, zone: ZoneInfo, base_address: str
+) -> dict[Kind, Listed]:
+    """The rows of a feed on a local day, by kind."""
+    span = window(today)
+    queries = {
+        Kind.POST: _kept_beside(Kind.POST, Post.id, wanted, base_address).where(
+            *_posts(connection, wanted, span, datetime.combine(today, time(), zone).astimezone(UTC))
+        ),
+        Kind.MILESTONE: _kept_beside(Kind.MILESTONE, Milestone.id, wanted, base_address).where(
+            *_milestones(wanted, span)
+        ),
+    }
+    if wanted.source != Source.OWN:
+        queries[Kind.QUIET_PERIOD] = _kept_beside(Kind.QUIET_PERIOD, QuietPeriod.id, wanted, base_address).where(
+            *_quiet_periods(wanted, span)
+        )
+    return {kind: connection.execute(query).all() for kind, query in queries.items()}
+
+
+def _kept_beside(kind: Kind, id_: Any, wanted: Wanted, base_address: str) -> Select[Any]:
+    valid = and_(KeptEvent.stale_at.is_(None), KeptEvent.serializer == SERIALIZER)
+    return select(id_, KeptEvent.place, case((valid, KeptEvent.body))).outerjoin(
+        KeptEvent,
+        and_(
+            KeptEvent.kind == kind,
+            KeptEvent.row_id == id_,
+            KeptEvent.language == wanted.language,
+            KeptEvent.base_address == base_address,
+        ),
+    )
+
+
+def _posts(connection: Connection, wanted: Wanted, span: Span, midnight: datetime) -> list[ColumnElement[bool]]:
+    theirs = _whose(connection, wanted)
+    states: ColumnElement[bool] = Post.state.in_(wanted.states)
+    cancelled = _cancelled(connection, wanted, [*theirs, Post.day.between(span.first, span.last)], midnight)
+    return [
+        *theirs,
+        Post.day.between(span.first, span.last),
+        or_(states, Post.id.in_(cancelled)) if cancelled else states,
+    ]
+
+
+def _whose(connection: Connection, wanted: Wanted) -> list[ColumnElement[bool]]:
+    """Of the department, of the company, or what one owns or has to approve. What is confidential until it is out
+    stands in its department's feed alone, and there for the department's own people."""
+    open_to_all = or_(Post.confidential.is_(False), Post.state == State.PUBLISHED)
+    if wanted.source == Source.DEPARTMENT:
+        theirs: list[ColumnElement[bool]] = [Post.department_id == wanted.department_id]
+        return theirs if wanted.confidential else [*theirs, open_to_all]
+    if wanted.source == Source.COMPANY:
+        return [open_to_all]
+    access = _access(connection, wanted.person_id or 0)
+    return [or_(Post.owner_id == access.person_id, may_be_approved_by(access)), open_to_all]
+
+
+def _access(connection: Connection, person_id: int) -> Access:
+    standing = connection.execute(select(Person.standing).where(Person.id == person_id)).scalar_one()
+    roles = connection.execute(
+        select(Membership.department_id, Membership.role).where(Membership.person_id == person_id)
+    )
+    return Access(person_id, {row.department_id: row.role for row in roles}, standing)
+
+
+def _cancelled(
+    connection: Connection, wanted: Wanted, where: Collection[ColumnElement[bool]], midnight: datetime
+) -> list[int]:
+    """What was cancelled within 30 days before the day began, from a state that this feed shows. A cancelled post no
+    longer changes, so its last change is when it was cancelled."""
+    query = select(Post.id, Post.changed_at).where(*where, Post.state == State.CANCELLED)
+    since = {row.id: row.changed_at for row in connection.execute(query)}
+    candidates = [id_ for id_, at in since.items() if shows(State.CANCELLED, now=midnight, cancelled_at=at)]
+    before = _states_before(connection, candidates)
+    return [
+        id_
+        for id_ in candidates
+        if shows(
+            State.CANCELLED,
+            wanted=wanted.states,
+            now=midnight,
+            cancelled_at=since[id_],
+            cancelled_from=before.get(id_),
+        )
+    ]
+
+
+def _states_before(connection: Connection, ids: list[int]) -> dict[int, State]:
+    """From which state each was cancelled, as far as the history knows."""
+    found: dict[int, State] = {}
+    if not ids:
+        return found
+    query = (
+        select(Change.row_id, Change.before, Change.after)
+        .where(Change.about_kind == "post", Change.about_id.in_(ids), Change.kind == "post")
+        .order_by(Change.id)
+    )
+    for row in connection.execute(query):
+        if row.before and (row.after or {}).get("state") == State.CANCELLED:
+            found[row.row_id] = State(row.before["state"])
+    return found
+
+
+def _milestones(wanted: Wanted, span: Span) -> list[ColumnElement[bool]]:
+    hidden = HIDDEN_MILESTONES if wanted.reached else (*HIDDEN_MILESTONES, MilestoneState.REACHED)
+    where: list[ColumnElement[bool]] = [Milestone.day.between(span.first, span.last), Milestone.state.not_in(hidden)]
+    if wanted.source == Source.DEPARTMENT:
+        where.append(Milestone.department_id == wanted.department_id)
+    elif wanted.source == Source.OWN:
+        where.append(Milestone.owner_id == wanted.person_id)
+    return where
+
+
+def _quiet_periods(wanted: Wanted, span: Span) -> list[ColumnElement[bool]]:
+    where: list[ColumnElement[bool]] = [QuietPeriod.first_day <= span.last, QuietPeriod.last_day >= span.first]
+    if wanted.source == Source.DEPARTMENT:
+        theirs = or_(QuietPeriod.department_id.is_(None), QuietPeriod.department_id == wanted.department_id)
+        where.append(theirs)
+    return where

@@ -1,0 +1,197 @@
+"""Raises the revision of each feed in the transaction that changes anything in it.
+
+Listens to the history, which hears of every change, bulk verbs' too, and acts when the transaction commits.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+from uuid import uuid4
+
+from sqlalchemy import Connection, Select, case, event, select
+from sqlalchemy.orm import Session
+
+from planner.calendar.models import Post, Variant
+from planner.days.models import QuietPeriod
+from planner.db import db
+from planner.feeds.keeping import make_again, mark_stale, put
+from planner.feeds.models import FeedRevision
+from planner.feeds.rules import COMPANY, Kind
+from planner.history import recording
+from planner.people.models import Department
+from planner.roadmap.models import Milestone
+
+AT_ONCE = 20  # rows whose entries are made anew as they are saved; of more, at the next fetch
+MOST_IDS = 500
+
+# What of a row stands in an entry or decides in which feeds it stands
+ENTRIES = {
+    "post": Kind.POST,
+    "variant": Kind.POST,
+    "milestone": Kind.MILESTONE,
+    "quiet_period": Kind.QUIET_PERIOD,
+}
+NAMES = frozenset({"title", "title_de", "name", "name_de"})
+COLUMNS = {
+    "post": {
+        *("title", "state", "day", "at", "moment", "confidential"),
+        *("department_id", "owner_id", "campaign_id", "goal_id", "milestone_id", "topic_id"),
+    },
+    "variant": {"text", "channel_id", "position"},
+    "milestone": {
+        *("title", "title_de", "day", "baseline_day", "state", "done_when"),
+        *("department_id", "owner_id", "goal_id"),
+    },
+    "quiet_period": {"first_day", "last_day", "reason", "department_id", "channel_id"},
+    "department": {*NAMES, "hue"},
+    "channel": {*NAMES, "lasts"},
+    "campaign": NAMES,
+    "goal": NAMES,
+    "person": {*NAMES, "standing"},
+    "topic": {"second_department_id"},
+    "organisation": {"name", "country", "land", "zone"},
+}
+EVERYTHING = frozenset({"membership", "company_day"})  # each change of one counts, and for every feed
+OWN_WORK = frozenset({"medium", "approval"})  # say who may still approve: that is in people's own work alone
+
+# Which entries name a row
+NAMED_BY: dict[str, list[tuple[Kind, Callable[[int], Select[Any]]]]] = {
+    "department": [
+        (Kind.POST, lambda id_: select(Post.id).where(Post.department_id == id_)),
+        (Kind.MILESTONE, lambda id_: select(Milestone.id).where(Milestone.department_id == id_)),
+        (Kind.QUIET_PERIOD, lambda id_: select(QuietPeriod.id).where(QuietPeriod.department_id == id_)),
+    ],
+    "channel": [
+        (Kind.POST, lambda id_: select(Variant.post_id).where(Variant.channel_id == id_)),
+        (Kind.QUIET_PERIOD, lambda id_: select(QuietPeriod.id).where(QuietPeriod.channel_id == id_)),
+    ],
+    "campaign": [(Kind.POST, lambda id_: select(Post.id).where(Post.campaign_id == id_))],
+    "goal": [
+        (Kind.POST, lambda id_: select(Post.id).where(Post.goal_id == id_)),
+        (Kind.MILESTONE, lambda id_: select(Milestone.id).where(Milestone.goal_id == id_)),
+    ],
+    "person": [
+        (Kind.POST, lambda id_: select(Post.id).where(Post.owner_id == id_)),
+        (Kind.MILESTONE, lambda id_: select(Milestone.id).where(Milestone.owner_id == id_)),
+    ],
+    "milestone": [(Kind.POST, lambda id_: select(Post.id).where(Post.milestone_id == id_))],
+}
+
+
+@dataclass
+class Touched:
+    """What a transaction has changed in feeds so far."""
+
+    departments: set[int] = field(default_factory=set)
+    every: bool = False
+    rows: dict[Kind, set[int]] = field(default_factory=lambda: defaultdict(set))
+    names: set[tuple[str, int]] = field(default_factory=set)
+
+
+def listen() -> None:
+    """Sets the listeners; once a process."""
+    if not event.contains(Session, "before_commit", _raise):
+        recording.recorded.connect(_note)
+        event.listen(Session, "before_commit", _raise)
+        event.listen(Session, "after_rollback", _forget)
+
+
+def everything_changed(*, now: datetime) -> None:
+    """For what is written past the history: every feed gets a new revision with the open transaction, and every kept
+    entry is looked at again."""
+    connection = db.session.connection()
+    _raise_revisions(connection, _all_departments(connection), now)
+    for kind, ids in (
+        (Kind.POST, select(Post.id)),
+        (Kind.MILESTONE, select(Milestone.id)),
+        (Kind.QUIET_PERIOD, select(QuietPeriod.id)),
+    ):
+        mark_stale(connection, kind, ids, at=now)
+
+
+def _note(session: Session, changes: Iterable[Mapping[str, Any]]) -> None:
+    for change in changes:
+        if _shows(change):
+            touched: Touched = session.info.setdefault("feeds", Touched())
+            _add(touched, change)
+
+
+def _shows(change: Mapping[str, Any]) -> bool:
+    kind, before, after = change["kind"], change["before"], change["after"]
+    if kind in EVERYTHING or kind in OWN_WORK:
+        return True
+    if before is None or after is None:  # made or deleted: nothing names a row before it is there
+        return kind in ENTRIES or kind == "department"
+    return not COLUMNS.get(kind, frozenset()).isdisjoint(after)
+
+
+def _add(touched: Touched, change: Mapping[str, Any]) -> None:
+    kind, row_id = change["kind"], change["row_id"]
+    before, after = change["before"] or {}, change["after"] or {}
+    if kind in ENTRIES:
+        touched.rows[ENTRIES[kind]].add(change["about_id"] if kind == "variant" else row_id)
+        touched.departments |= {d for d in (before.get("department_id"), after.get("department_id")) if d}
+        touched.every |= kind == "quiet_period"
+    elif kind == "department" and change["before"] is None:
+        touched.departments.add(row_id)
+    elif kind not in OWN_WORK:
+        touched.every = True
+    if before and not {*NAMES, "lasts"}.isdisjoint(after):
+        touched.names.add((kind, row_id))
+
+
+def _forget(session: Session) -> None:
+    session.info.pop("feeds", None)
+
+
+def _raise(session: Session) -> None:
+    session.flush()
+    touched: Touched | None = session.info.pop("feeds", None)
+    if touched is None:
+        return
+    act = session.info.get("act")
+    now = act.at if act else datetime.now(UTC)
+    connection = session.connection()
+    many = sum(map(len, touched.rows.values())) > AT_ONCE
+    every = touched.every or many
+    departments = _all_departments(connection) if every else touched.departments | _departments(connection, touched)
+    _raise_revisions(connection, departments, now)
+    for kind, ids in touched.rows.items():
+        if not many:
+            make_again(connection, kind, ids, now=now)
+            continue
+        some = sorted(ids)
+        for start in range(0, len(some), MOST_IDS):
+            mark_stale(connection, kind, some[start : start + MOST_IDS], at=now)
+    for named, row_id in touched.names:
+        for kind, those in NAMED_BY.get(named, ()):
+            mark_stale(connection, kind, those(row_id), at=now)
+
+
+def _departments(connection: Connection, touched: Touched) -> set[int]:
+    """The departments of posts and milestones that are there."""
+    found: set[int] = set()
+    for kind, model in ((Kind.POST, Post), (Kind.MILESTONE, Milestone)):
+        if ids := touched.rows.get(kind):
+            found |= set(connection.scalars(select(model.department_id).where(model.id.in_(ids))))
+    return found
+
+
+def _all_departments(connection: Connection) -> set[int]:
+    return set(connection.scalars(select(Department.id)))
+
+
+def _raise_revisions(connection: Connection, departments: set[int], now: datetime) -> None:
+    """The company's first, which is the lock under which entries are kept."""
+    revision, at = secrets.token_hex(16), int(now.timestamp())
+    rows = [
+        {"source": source, "uid": str(uuid4()), "revision": revision, "modified_at": at}
+        for source in (COMPANY, *sorted(departments))
+    ]
+    later = case((FeedRevision.modified_at >= at, FeedRevision.modified_at + 1), else_=at)
+    put(connection, FeedRevision, rows, uid=FeedRevision.uid, modified_at=later)
