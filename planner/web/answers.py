@@ -45,15 +45,15 @@ def fresh(thing: Any, version: int | None) -> None:
 
 
 def words(refusal: Refused) -> str:
-    """What a rule said, in the reader's language."""
-    return gettext(refusal.text, **{name: _said(value) for name, value in refusal.values.items()})
+    """What a rule said, in the reader's language. A day is '24 November 2026', or as its name in the sentence says."""
+    return gettext(refusal.text, **{name: _said(name, value) for name, value in refusal.values.items()})
 
 
-def _said(value: object) -> object:
+def _said(name: str, value: object) -> object:
     if isinstance(value, datetime):
         return dates.moment(value)
     if isinstance(value, date):
-        return dates.day_long(value, weekday=True)
+        return dates.written(value, name if name in dates.PATTERNS["en"] else "long", dates.language())
     if isinstance(value, time):
         return dates.clock(value)
     return value
