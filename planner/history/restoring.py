@@ -2,17 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time
 from typing import Any
 
-from sqlalchemy import inspect, select
+from sqlalchemy import and_, inspect, or_, select
 from sqlalchemy.orm import Mapper
 
 from planner.db import Base, db
+from planner.history import recording
 from planner.history.models import Act, Change
 from planner.history.recording import plain
 from planner.web.refusal import N_, Refused
+
+
+class ChangedSince(Refused):
+    """Something that an act touched is no longer as the act left it. `later` is the act that changed it, if known."""
+
+    def __init__(self, later: Act | None) -> None:
+        if later and later.person:
+            text = N_("This can't be undone: %(who)s has changed it since, on %(at)s.")
+            super().__init__(text, who=later.person.name, at=later.at)
+        else:
+            super().__init__(N_("This can't be undone: it has changed since."))
+        self.later = later
 
 
 def changes_of(act: Act) -> list[Change]:
@@ -21,19 +34,56 @@ def changes_of(act: Act) -> list[Change]:
 
 
 def check_untouched(act: Act, changes: Sequence[Change]) -> None:
-    """Refuses when something that the act touched has changed since, or the act was taken back already."""
+    """Refuses when something that the act touched has changed since (`ChangedSince`), or the act was taken back
+    already. A thing that the act made has changed, too, when something else hangs on it by now."""
     if db.session.scalar(select(Act.id).where(Act.undoes_id == act.id)):
         raise Refused(N_("This was undone already."))
-    for change in changes:
-        row = db.session.get(_class_of(change.kind), change.row_id)
-        if change.after is None:
-            touched = row is not None
-        elif row is None:
-            touched = True
+    made = {(change.kind, change.row_id) for change in changes if change.before is None}
+    for (kind, row_id), left in _as_left(changes).items():
+        row = db.session.get(_class_of(kind), row_id)
+        if left is None or row is None:
+            touched = (left is None) != (row is None)
+        elif (kind, row_id) in made:
+            values = {key: value for key, value in left.items() if value is not None}
+            touched = recording.made_of(row) != values or any(part not in made for part in _parts_of(row))
         else:
-            touched = any(plain(getattr(row, key)) != value for key, value in change.after.items())
+            touched = any(plain(getattr(row, key)) != value for key, value in left.items())
         if touched:
-            raise _changed_since(change, act)
+            raise ChangedSince(latest_since(act, kind, row_id))
+
+
+def _as_left(changes: Sequence[Change]) -> dict[tuple[str, int], dict[str, Any] | None]:
+    """What an act left of each row that it touched, however often it did; None for one that it deleted."""
+    left: dict[tuple[str, int], dict[str, Any] | None] = {}
+    for change in changes:
+        row = change.kind, change.row_id
+        earlier = left.get(row)
+        left[row] = None if change.after is None else (earlier or {}) | change.after
+    return left
+
+
+def _parts_of(row: Base) -> Iterator[tuple[str, int]]:
+    """The tracked rows that are deleted with this one."""
+    for relation in inspect(type(row)).relationships:
+        if relation.cascade.delete and relation.mapper.class_.tracked:
+            yield from ((part.__tablename__, part.id) for part in getattr(row, relation.key))
+
+
+def latest_since(act: Act, kind: str, row_id: int) -> Act | None:
+    """The last act after this one that changed the row, or what belongs to it."""
+    return db.session.scalar(
+        select(Act)
+        .join(Change, Change.act_id == Act.id)
+        .where(
+            Act.id > act.id,
+            or_(
+                and_(Change.kind == kind, Change.row_id == row_id),
+                and_(Change.about_kind == kind, Change.about_id == row_id),
+            ),
+        )
+        .order_by(Act.id.desc())
+        .limit(1)
+    )
 
 
 def restore(changes: Sequence[Change]) -> None:
@@ -49,21 +99,6 @@ def restore(changes: Sequence[Change]) -> None:
         elif row is not None:
             for key, value in _typed(kind, change.before).items():
                 setattr(row, key, value)
-
-
-def _changed_since(change: Change, act: Act) -> Refused:
-    later = db.session.scalar(
-        select(Act)
-        .join(Change, Change.act_id == Act.id)
-        .where(Change.kind == change.kind, Change.row_id == change.row_id, Act.id > act.id)
-        .order_by(Act.id.desc())
-        .limit(1)
-    )
-    if later and later.person:
-        return Refused(
-            N_("This can't be undone: %(who)s has changed it since, on %(at)s."), who=later.person.name, at=later.at
-        )
-    return Refused(N_("This can't be undone: it has changed since."))
 
 
 def _class_of(kind: str) -> type[Any]:
