@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+import unicodedata
+from collections.abc import Container, Sequence
 from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import select
+from sqlalchemy.orm import selectinload
 
 from planner.calendar import queries, rules
-from planner.calendar.models import Comment, Mention, Post
-from planner.calendar.rules import HELD, State
+from planner.calendar.filters import visible
+from planner.calendar.models import Comment, Mention, Post, Variant
+from planner.calendar.rules import HELD, Neighbour, State, Step
 from planner.db import db
 from planner.history import recording, restoring
 from planner.history.models import Act, Change
 from planner.people.models import Person
-from planner.people.rules import Access, may_approve, may_edit
-from planner.web.answers import allow
+from planner.people.rules import Access, may_edit
+from planner.web import dates
+from planner.web.answers import allow, found
 from planner.web.refusal import N_, Refused
 
 UNDOABLE = frozenset({"post", "variant", "medium", "approval"})
@@ -33,11 +37,15 @@ def new_post(*, title: str, department_id: int, owner_id: int, day: date | None,
 
 
 def say(post: Post, person_id: int, text: str, *, now: datetime, returned: bool = False) -> Comment:
-    """A comment, and a mention for everybody whose name stands in it behind an @."""
+    """A comment, and a mention for everybody whose name stands in it behind an @. It answers who mentioned them."""
     comment = Comment(post_id=post.id, person_id=person_id, at=now, text=text, returned=returned)
     for mentioned in people_named_in(text):
         if mentioned != person_id:
             comment.mentions.append(Mention(person_id=mentioned))
+    waiting = select(Mention).join(Comment, Comment.id == Mention.comment_id)
+    waiting = waiting.where(Comment.post_id == post.id, Mention.person_id == person_id, Mention.seen_at.is_(None))
+    for mention in db.session.scalars(waiting):
+        mention.seen_at = now
     db.session.add(comment)
     return comment
 
@@ -49,66 +57,158 @@ def people_named_in(text: str) -> list[int]:
     people = db.session.execute(select(Person.id, Person.name).where(Person.active)).all()
     firsts: dict[str, list[int]] = {}
     for id_, name in people:
-        firsts.setdefault(name.split()[0].casefold(), []).append(id_)
-    spoken = text.casefold()
-    found = [id_ for id_, name in people if re.search(rf"@{re.escape(name.casefold())}(?!\w)", spoken)]
+        firsts.setdefault(_spoken(name).partition(" ")[0], []).append(id_)
+    spoken = _spoken(text)
+    found_ = [id_ for id_, name in people if _is_named(_spoken(name), spoken)]
     for first, ids in firsts.items():
-        if len(ids) == 1 and ids[0] not in found and re.search(rf"(?<!\w)@{re.escape(first)}(?!\w)", spoken):
-            found.append(ids[0])
-    return found
+        if len(ids) == 1 and ids[0] not in found_ and _is_named(first, spoken):
+            found_.append(ids[0])
+    return found_
 
 
-def undo(act: Act, access: Access, *, now: datetime) -> list[Post]:
+def _spoken(text: str) -> str:
+    return " ".join(unicodedata.normalize("NFC", text).casefold().split())
+
+
+def _is_named(name: str, spoken: str) -> bool:
+    return bool(name) and re.search(rf"(?<!\w)@{re.escape(name)}(?!\w)", spoken) is not None
+
+
+# -- taking back -------------------------------------------------------------------------------------------------
+
+
+def undo(act: Act, access: Access, *, now: datetime) -> tuple[list[Post], Neighbour | None]:
     """Takes an act on posts back, as a new act: through permission and rules, and only if nothing that it touched
-    has changed since. An approval comes back only if the post says what was approved."""
-    changes = restoring.changes_of(act)
-    if not changes or any(change.kind not in UNDOABLE for change in changes):
+    has changed since. What was said stays said; an approval comes back only if the post says what was approved.
+
+    Answers with the posts that are left, and a neighbour to which one of them is too close now."""
+    changes = [change for change in restoring.changes_of(act) if change.kind != "comment"]
+    if act.verb == "undo" or not changes or any(change.kind not in UNDOABLE for change in changes):
         raise Refused(N_("This can't be undone."))
-    posts = _posts_of(changes)
+    posts = _posts_of(changes, access)
+    made = {change.row_id for change in changes if change.kind == "post" and change.before is None}
+    back = {post.id: _back(post, changes) for post in posts}
     for post in posts:
-        wants = may_approve if act.verb in ("approve", "return") else may_edit
-        allow(wants(access, post.department_id))
-    restoring.check_untouched(act, changes)
-    for post in posts:
-        _check_day_back(post, changes)
+        allow(_may_undo(act.verb, post, back[post.id], access))
+    _check_untouched(act, changes, posts, made, now=now)
+    left = [post for post in posts if post.id not in made]
+    for post in left:
+        _check_goes_back(post, back[post.id])
     recording.begin(access.person_id, "undo", at=now, undoes=act.id, note=act.verb)
-    before = {post.id: (post.state, post.approved_print, post.fingerprint()) for post in posts}
+    before = {post.id: _standing(post) for post in left}
     restoring.restore(changes)
-    gone = {change.row_id for change in changes if change.kind == "post" and change.before is None}
-    for post in posts:
-        if post.id in gone:
-            continue
-        post.changed_at = now
-        db.session.flush()
-        db.session.expire(post, ["variants", "approvals"])
-        state, seal, said = before[post.id]
-        if post.state in HELD and (state, seal) != (post.state, post.approved_print):
-            _hold_or_drop(post, now)
-        if post.state not in HELD and post.fingerprint() != said:
-            post.note_writer(access.person_id, now)
-    return [post for post in posts if post.id not in gone]
+    db.session.flush()
+    db.session.expire_all()
+    nears = [_settle(post, before[post.id], back[post.id], access.person_id, now=now) for post in left]
+    return left, next((near for near in nears if near), None)
 
 
-def _posts_of(changes: Sequence[Change]) -> list[Post]:
+def _posts_of(changes: Sequence[Change], access: Access) -> Sequence[Post]:
+    """The posts that these changes are about; a 404 where this person may not see one."""
     ids = {change.about_id for change in changes if change.about_kind == "post"}
-    posts = [db.session.get(Post, id_) for id_ in sorted(ids)]
-    if any(post is None for post in posts):
-        raise Refused(N_("This can't be undone: it has changed since."))
-    return [post for post in posts if post is not None]
+    posts = db.session.scalars(
+        select(Post)
+        .where(Post.id.in_(ids))
+        .order_by(Post.id)
+        .options(
+            selectinload(Post.variants).selectinload(Variant.media),
+            selectinload(Post.approvals),
+            selectinload(Post.writers),
+        )
+    ).all()
+    seen = visible(access)
+    if seen is not None:
+        may_see = set(db.session.scalars(select(Post.id).where(Post.id.in_(ids), seen)))
+        if any(post.id not in may_see for post in posts):
+            found(None)
+    if len(posts) < len(ids):
+        raise Refused(N_("This can't be undone: the post has changed since."))
+    return posts
 
 
-def _check_day_back(post: Post, changes: Sequence[Change]) -> None:
-    """The day to which a post goes back may lie in a quiet period by now."""
-    for change in changes:
-        back: dict[str, Any] = change.before or {}
-        if change.kind == "post" and change.row_id == post.id and back.get("day") and change.after:
-            day = date.fromisoformat(back["day"])
-            rules.check_quiet(day, queries.quiet_for(post, day), stays=post.day)
+def _back(post: Post, changes: Sequence[Change]) -> dict[str, Any]:
+    """The columns of the post that go back; none of a post that the act made."""
+    back: dict[str, Any] = {}
+    for change in reversed(changes):
+        if change.kind == "post" and change.row_id == post.id:
+            back |= change.before or {}
+    return back
 
 
-def _hold_or_drop(post: Post, now: datetime) -> None:
-    standing = {approval.fingerprint for approval in post.standing_approvals}
-    if post.approved_print != post.fingerprint() or (standing and post.approved_print not in standing):
-        post.approved_print = None
-        post.state = State.IN_REVIEW
-        post.sent_at = now
+def _may_undo(verb: str, post: Post, back: dict[str, Any], access: Access) -> bool:
+    if verb in (Step.APPROVE, Step.RETURN):
+        return rules.may_step(Step(verb), access, post.approving_departments)
+    return may_edit(access, post.department_id) and may_edit(access, back.get("department_id", post.department_id))
+
+
+def _check_untouched(
+    act: Act, changes: Sequence[Change], posts: Sequence[Post], made: Container[int], *, now: datetime
+) -> None:
+    """Beside the rows themselves: nobody has said anything about a post that would go, approved it for another
+    department since, or put the channel back that was taken away."""
+    try:
+        restoring.check_untouched(act, changes)
+    except restoring.ChangedSince as since:
+        raise _changed_since(since.later, now) from since
+    given = [change.row_id for change in changes if change.kind == "approval"]
+    dropped = {
+        (change.about_id, change.before["channel_id"])
+        for change in changes
+        if change.kind == "variant" and change.before and change.after is None
+    }
+    talked = set(db.session.scalars(select(Comment.post_id).where(Comment.post_id.in_([post.id for post in posts]))))
+    for post in posts:
+        approved = act.verb == Step.APPROVE and any(approval.id > max(given) for approval in post.standing_approvals)
+        again = any((post.id, variant.channel_id) in dropped for variant in post.variants)
+        if approved or again or (post.id in made and post.id in talked):
+            raise _changed_since(restoring.latest_since(act, "post", post.id), now)
+
+
+def _changed_since(later: Act | None, now: datetime) -> Refused:
+    if later is None or later.person is None:
+        return Refused(N_("This can't be undone: the post has changed since."))
+    who, local = later.person.name, later.at.astimezone(dates.zone())
+    if local.date() == now.astimezone(dates.zone()).date():
+        return Refused(
+            N_("This can't be undone: %(who)s has changed the post since, at %(at)s."), who=who, at=local.time()
+        )
+    return Refused(N_("This can't be undone: %(who)s has changed the post since, on %(at)s."), who=who, at=later.at)
+
+
+def _check_goes_back(post: Post, back: dict[str, Any]) -> None:
+    """What is out or cancelled stays as it is, and a post in review keeps its day. The day to which it goes back may
+    lie in a quiet period by now."""
+    if post.fixed and "state" not in back:
+        rules.check_writable(post.state)
+    if "day" not in back:
+        return
+    if back["day"] is None:
+        rules.check_unplannable(State(back.get("state", post.state)))
+    else:
+        day = date.fromisoformat(back["day"])
+        rules.check_quiet(day, queries.quiet_for(post, day), stays=post.day)
+
+
+def _standing(post: Post) -> tuple[Any, ...]:
+    """What an approval hangs on."""
+    approvals = {approval.id for approval in post.standing_approvals}
+    return post.fingerprint(), post.state, post.approved_print, approvals, set(post.approving_departments)
+
+
+def _settle(
+    post: Post, before: tuple[Any, ...], back: dict[str, Any], person_id: int, *, now: datetime
+) -> Neighbour | None:
+    """After its columns went back: what follows from them for its approval, and a neighbour that is too close."""
+    post.changed_at = now
+    if _standing(post) != before:
+        if post.state in (State.IN_REVIEW, *HELD):
+            rules.check_sendable(day=post.day, texts=[variant.text for variant in post.variants])
+        post.keep_what_was_approved(now=now)
+        if post.state not in HELD and post.fingerprint() != before[0]:
+            post.note_writer(person_id, now)
+    if not {"day", "at", "moment"} & set(back):
+        return None
+    near = rules.too_close(post.moment, queries.neighbours_of(post, post.moment))
+    if near and post.state in HELD:
+        post.to_review_again(now=now)
+    return near

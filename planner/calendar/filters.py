@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Select, or_, select
 
 from planner.calendar.models import Campaign, Post, Variant
 from planner.calendar.rules import State
-from planner.channels.models import Channel
+from planner.channels.models import Channel, Topic
 from planner.goals.models import Goal
 from planner.people.models import Department
 from planner.people.rules import Access
@@ -68,15 +68,19 @@ def filters_of(query: Query) -> Filters:
 
 
 def visible(access: Access) -> ColumnElement[bool] | None:
-    """Posts that this person may see: confidential ones only in their own departments, until they are out."""
+    """Posts that this person may see: confidential ones only in their own departments, and where their department
+    has to approve too, until they are out."""
     if access.admin:
         return None
-    return or_(
+    seen = [
         Post.confidential.is_(False),
         Post.state == State.PUBLISHED,
         Post.department_id.in_(list(access.roles)),
         Post.owner_id == access.person_id,
-    )
+    ]
+    if access.approves_in:
+        seen.append(Post.topic_id.in_(select(Topic.id).where(Topic.second_department_id.in_(access.approves_in))))
+    return or_(*seen)
 
 
 def narrowed(query: Rows, filters: Filters, access: Access) -> Rows:

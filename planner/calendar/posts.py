@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -28,9 +29,10 @@ from planner.calendar.forms import (
 )
 from planner.calendar.models import Mention, Post, Variant
 from planner.calendar.picking import departments_to_write_in, offer_all
-from planner.calendar.rules import State, Step
+from planner.calendar.rules import HELD, State, Step
 from planner.calendar.views import calendar_at, day_of
 from planner.channels.counting import count, hashtags_in, links_in
+from planner.channels.models import Topic
 from planner.days.rules import elsewhere, exists_twice, instant_of
 from planner.db import db
 from planner.history import queries as history
@@ -53,9 +55,11 @@ from planner.web.answers import (
     words as said,
 )
 from planner.web.fragments import page, wants_fragment, with_toast
-from planner.web.refusal import Refused
+from planner.web.refusal import N_, Refused
 
 bp = Blueprint("posts", __name__)
+
+TEXT = re.compile(r"v\d+-text")  # the field of a channel's text
 
 
 # -- looking at one ----------------------------------------------------------------------------------------------
@@ -110,10 +114,19 @@ def composer(
         "counts": {v.id: _counted(variants[v.id], v) for v in post.variants},
         "twice": bool(post.day and post.at and exists_twice(post.day, post.at, _zone_of(post))),
         "comment_form": CommentForm(),
+        "shown": _shown(post),
         "now": now,
         "here": url_for("posts.post", post_id=post.id),
     }
     return page("posts/post.html", fragment="composer", status=status, **(values | more))
+
+
+def _shown(post: Post) -> int | None:
+    """The variant whose text is in sight: one that was just added, the one that was before, the first."""
+    added, before = request.form.get("add_channel", ""), request.form.get("shown", "")
+    wanted = [v.id for v in post.variants if added and str(v.channel_id) == added]
+    wanted += [v.id for v in post.variants if str(v.id) == before]
+    return next(iter([*wanted, *(v.id for v in post.variants)]), None)
 
 
 def _counted(form: VariantForm, variant: Variant) -> dict[str, Any]:
@@ -175,11 +188,10 @@ def create() -> Response:
     departments = departments_to_write_in(who)
     form = NewPostForm(request.form)
     form.department_id.offer(departments)
-    if not form.department_id.data and len(departments) >= 1:
-        form.department_id.data, form.department_id.raw_data = departments[0][0], [str(departments[0][0])]
-    else:
-        allow(form.department_id.data is None or may_edit(who.access, form.department_id.data))
     allow(bool(departments))
+    if "department_id" not in request.form:  # a form that has nothing to choose from
+        form.department_id.data = departments[0][0]
+    allow(form.department_id.data is None or may_edit(who.access, form.department_id.data))
     view = own_view(form.view.data or "")
     values = {"departments": departments, "day": form.day.data}
     if form.validate():
@@ -197,9 +209,11 @@ def create() -> Response:
         except Refused as refusal:
             db.session.rollback()
             refuse(form, refusal)
-    if view and wants_fragment():
-        return _days_with(view, toast=toast_html(_first_error(form), bad=True), status=422)
-    return page("posts/new.html", fragment="quick", status=422, form=form, **values)
+    answer = page("posts/new.html", fragment="quick", status=422, form=form, **values)
+    if wants_fragment():  # in the place of the form that was sent, with what was typed into it
+        answer.headers["HX-Retarget"], answer.headers["HX-Reswap"] = "#quick", "outerHTML"
+        return with_toast(answer, toast_html(_first_error(form), bad=True))
+    return answer
 
 
 def _made(made: Post, view: str) -> Response:
@@ -249,17 +263,19 @@ def save(post_id: int) -> Response:
     if thing.version != form.version.data:
         return _conflict(thing, forms, view)
     valid = [f.validate() for f in (form, *variants.values(), *media.values())]
-    step = Step(request.form["step"]) if request.form.get("step") in set(Step) else None
+    step = Step.SEND if request.form.get("step") == Step.SEND else None  # the others have addresses of their own
     if all(valid):
         if form.department_id.data:
             allow(form.department_id.data == thing.department_id or may_edit(who.access, form.department_id.data))
         try:
             recording.begin(who.id, step.value if step else "write", at=now)
+            held = thing.state in HELD
             near = _write(thing, form, variants, media, who.id, now)
+            fell = held and thing.state not in HELD
             if step:
                 _take(thing, step, now=now)
             db.session.commit()
-            return _saved(post_id, view, step, near)
+            return _saved(post_id, view, step, near, fell)
         except Refused as refusal:
             db.session.rollback()
             refuse(form, refusal)
@@ -288,10 +304,10 @@ def _write(
         if form.add_channel.data and form.add_channel.data not in {v.channel_id for v in thing.variants}:
             thing.variants.append(Variant(channel_id=form.add_channel.data, position=len(thing.variants)))
             db.session.flush()
-    for name in ("owner_id", "department_id"):
-        if form[name].data:
-            setattr(thing, name, form[name].data)
-    for name in ("campaign_id", "goal_id", "milestone_id", "topic_id"):
+        thing.department_id = form.department_id.data or thing.department_id
+        thing.topic = db.session.get(Topic, form.topic_id.data) if form.topic_id.data else None
+    thing.owner_id = form.owner_id.data or thing.owner_id
+    for name in ("campaign_id", "goal_id", "milestone_id"):
         setattr(thing, name, form[name].data)
     for name in ("note", "source_note", "language"):
         setattr(thing, name, form[name].data or "")
@@ -336,27 +352,38 @@ def _local(moment: datetime | None) -> datetime | None:
     return moment.astimezone(dates.company_zone()) if moment else None
 
 
-def _saved(post_id: int, view: str, step: Step | None, near: rules.Neighbour | None) -> Response:
+def _saved(post_id: int, view: str, step: Step | None, near: rules.Neighbour | None, fell: bool) -> Response:
     text = _(words.DONE[step]) if step else _("Saved.")
-    toast = toast_html(_warned(text, near), undo=_undo_address(view), bad=bool(near))
+    toast = toast_html(_warned(text, near, fell), undo=_undo_address(view), bad=bool(near))
     address = url_for("posts.post", post_id=post_id)
     if not wants_fragment():
         return went_to(address, toast=toast)
     return beside(composer(found(queries.whole_post(post_id, me().access)), view=view), view, toast)
 
 
-def _warned(text: str, near: rules.Neighbour | None) -> str:
+def _warned(text: str, near: rules.Neighbour | None, fell: bool) -> str:
+    """The toast's text with what follows from a neighbour that is too close; `fell`: its approval did."""
     if near is None:
         return text
-    return text + " " + _("It is close to another post on %(channel)s, so it goes to review.", channel=near.channel)
+    if fell:
+        said = _("It is close to another post on %(channel)s, so the approval falls.", channel=near.channel)
+    else:
+        said = _("It is close to another post on %(channel)s.", channel=near.channel)
+    return f"{text} {said}"
 
 
 def _conflict(thing: Post, forms: tuple[PostForm, Any, Any], view: str) -> Response:
     """Both texts side by side; what was typed is kept and can be saved over, or thrown away."""
     form, variants, _media = forms
-    act = next((told.act for told in history.acts_about("post", thing.id, most=1)), None)
+    acts = [told.act for told in history.acts_about("post", thing.id) if told.act.verb != "comment"]
+    act = next(iter(acts), None)
     form.version.data, form.version.raw_data = thing.version, None
     rows = [(v.channel.name, v.text, variants[v.id].text.data or "") for v in thing.variants]
+    if form.title.data and form.title.data != thing.title:
+        rows.insert(0, (_("Title"), thing.title, form.title.data))
+    known = {f"v{variant_id}-text" for variant_id in variants}
+    gone = [text for name, text in request.form.items() if TEXT.fullmatch(name) and name not in known and text]
+    rows += [(_("A channel that was taken away"), "", text) for text in gone]
     values = {"rows": rows, "who": act.person.name if act and act.person else None, "mine": request.form}
     return composer(thing, view=view, status=409, forms=forms, conflict=values)
 
@@ -390,13 +417,13 @@ def move(post_id: int) -> Response:
         fold = int(form.fold.data or 0) if "at" in request.form else thing.fold
         try:
             recording.begin(who.id, "move", at=now)
-            near = None
+            near, held = None, thing.state in HELD
             if form.day.data:
                 near = _move(thing, form.day.data, at, fold, now)
             else:
                 thing.unplan(now=now)
             db.session.commit()
-            return _moved(thing, view, near)
+            return _moved(thing, view, near, fell=held and thing.state not in HELD)
         except Refused as refusal:
             db.session.rollback()
             refuse(form, refusal)
@@ -413,7 +440,7 @@ def _moved_meanwhile(view: str) -> Response:
     return _days_with(view, toast=toast_html(text, bad=True), status=409)
 
 
-def _moved(thing: Post, view: str, near: rules.Neighbour | None) -> Response:
+def _moved(thing: Post, view: str, near: rules.Neighbour | None, *, fell: bool) -> Response:
     if thing.day is None:
         text = _("Back in the backlog.")
     elif thing.at:
@@ -422,9 +449,7 @@ def _moved(thing: Post, view: str, near: rules.Neighbour | None) -> Response:
         text = _("Moved to %(day)s.", day=dates.day_short(thing.day))
     if thing.state == State.SCHEDULED:
         text += " " + _("Move it in the tool that posts too.")
-    if near:
-        text += " " + _("It is close to another post on %(channel)s, so the approval falls.", channel=near.channel)
-    toast = toast_html(text, undo=_undo_address(view), bad=bool(near))
+    toast = toast_html(_warned(text, near, fell), undo=_undo_address(view), bad=bool(near))
     if not wants_fragment():
         return went_to(view, toast=toast)
     return _days_with(view, toast=toast)
@@ -447,7 +472,7 @@ def step(post_id: int, name: str) -> Response:
             recording.begin(who.id, wanted.value, at=now)
             if wanted == Step.RETURN:
                 if not (form.text.data or "").strip():
-                    raise Refused(_("Say what should change, then it goes back."), field="text")
+                    raise Refused(N_("Say what should change, then it goes back."), field="text")
                 actions.say(thing, who.id, form.text.data or "", now=now, returned=True)
             whole = _take(thing, wanted, now=now)
             db.session.commit()
@@ -524,7 +549,7 @@ def undo(act_id: int) -> Response:
     act = found(db.session.get(Act, act_id))
     view = own_view(request.args.get("view", "") or request.form.get("view", ""))
     try:
-        posts = actions.undo(act, who.access, now=dates.now())
+        posts, near = actions.undo(act, who.access, now=dates.now())
         db.session.commit()
     except Refused as refusal:
         db.session.rollback()
@@ -532,7 +557,11 @@ def undo(act_id: int) -> Response:
     except HTTPException:
         db.session.rollback()
         raise
-    text = toast_html(_("Undone."))
+    fell = any(post.sent_at == dates.now() for post in posts)
+    told = _warned(_("Undone."), near, fell)
+    if fell and not near:
+        told += " " + _("It needs its approval again.")
+    text = toast_html(told, bad=fell or bool(near))
     if wants_fragment() and view:
         return _days_with(view, toast=text)
     to = view or (url_for("posts.post", post_id=posts[0].id) if posts else url_for("calendar.this_month"))
