@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 
 from planner.calendar import queries
 from planner.calendar.models import Medium, Post, Variant
-from planner.calendar.pictures import Unusable, stored
+from planner.calendar.pictures import looked_at, stored
 from planner.calendar.posts import beside, composer
 from planner.db import db
 from planner.history import recording
@@ -35,20 +35,21 @@ def upload(post_id: int) -> Response:
     variant = _variant(post, request.form.get("variant_id", ""))
     if sent is None or not sent.filename:
         return composer(post, view=view, status=422, upload_error=_("Choose a file first."))
+    fresh(post, _number(request.form.get("version", "")))
+    db.session.rollback()  # nothing is locked while a picture is drawn anew
     try:
+        looked = looked_at(sent.read())
+        post = found(queries.whole_post(post_id, who.access))
         fresh(post, _number(request.form.get("version", "")))
-        kind, file = stored(sent.read(), now=now)
+        variant = _variant(post, request.form.get("variant_id", ""))
         recording.begin(who.id, "picture", at=now)
         with post.being_written(by=who.id, now=now):
             name = "".join(c for c in sent.filename.replace("\\", "/").rsplit("/", 1)[-1] if c.isprintable())
-            medium = Medium(kind=kind, file=file, file_name=name[-200:] or "file", position=len(variant.media))
+            medium = Medium(kind=looked.kind, file=stored(looked, now=now), file_name=name[-200:] or "file")
+            medium.position = len(variant.media)
             variant.media.append(medium)
             db.session.flush()
         db.session.commit()
-    except Unusable as unusable:
-        db.session.rollback()
-        post = found(queries.whole_post(post_id, who.access))
-        return composer(post, view=view, status=422, upload_error=said(unusable))
     except Refused as refusal:
         db.session.rollback()
         post = found(queries.whole_post(post_id, who.access))

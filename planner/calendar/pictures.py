@@ -6,6 +6,7 @@ import hashlib
 import io
 import warnings
 from datetime import datetime
+from typing import NamedTuple
 
 from PIL import Image, ImageOps, UnidentifiedImageError
 from sqlalchemy import select
@@ -23,27 +24,37 @@ class Unusable(Refused):
     """A file that can't be kept, with the reason."""
 
 
-def stored(body: bytes, *, now: datetime) -> tuple[MediumKind, StoredFile]:
-    """The kind of a file and where it is kept. Refuses what is neither picture, film nor sound (`Unusable`)."""
-    kind, content_type, body, size = _looked_at(body)
-    digest = hashlib.sha256(body).hexdigest()
+class Looked(NamedTuple):
+    """A file as it will be kept: a picture drawn anew, with its width and height."""
+
+    kind: MediumKind
+    content_type: str
+    body: bytes
+    size: tuple[int, int] | None = None
+
+
+def looked_at(body: bytes) -> Looked:
+    """What a file is. Refuses what is neither picture, film nor sound (`Unusable`). Takes its time with a large
+    picture, so no transaction should be open meanwhile."""
+    if body[4:8] == b"ftyp":
+        return Looked(MediumKind.FILM, "video/mp4", body)
+    if body[:4] == b"\x1a\x45\xdf\xa3":
+        return Looked(MediumKind.FILM, "video/webm", body)
+    if body[:3] == b"ID3" or (len(body) > 1 and body[0] == 0xFF and body[1] & 0xE6 == 0xE2):
+        return Looked(MediumKind.SOUND, "audio/mpeg", body)
+    return Looked(MediumKind.PICTURE, *_redrawn(body))
+
+
+def stored(looked: Looked, *, now: datetime) -> StoredFile:
+    """Where a file is kept: once, however often it is used."""
+    digest = hashlib.sha256(looked.body).hexdigest()
     kept = db.session.scalar(select(StoredFile).where(StoredFile.digest == digest))
     if kept is None:
-        width, height = size or (None, None)
-        kept = StoredFile(digest=digest, content_type=content_type, size=len(body), width=width, height=height)
-        kept.body, kept.created_at = body, now
+        width, height = looked.size or (None, None)
+        kept = StoredFile(digest=digest, content_type=looked.content_type, width=width, height=height)
+        kept.size, kept.body, kept.created_at = len(looked.body), looked.body, now
         db.session.add(kept)
-    return kind, kept
-
-
-def _looked_at(body: bytes) -> tuple[MediumKind, str, bytes, tuple[int, int] | None]:
-    if body[4:8] == b"ftyp":
-        return MediumKind.FILM, "video/mp4", body, None
-    if body[:4] == b"\x1a\x45\xdf\xa3":
-        return MediumKind.FILM, "video/webm", body, None
-    if body[:3] == b"ID3" or (len(body) > 1 and body[0] == 0xFF and body[1] & 0xE6 == 0xE2):
-        return MediumKind.SOUND, "audio/mpeg", body, None
-    return MediumKind.PICTURE, *_redrawn(body)
+    return kept
 
 
 def _redrawn(body: bytes) -> tuple[str, bytes, tuple[int, int]]:
@@ -58,16 +69,18 @@ def _redrawn(body: bytes) -> tuple[str, bytes, tuple[int, int]]:
                 picture.seek(0)
             turned = ImageOps.exif_transpose(picture)
             turned.thumbnail((LONGEST_EDGE, LONGEST_EDGE))
+            # what isn't needed for drawing: comments, where it was taken, and with what
+            turned.info = {key: value for key, value in turned.info.items() if key == "transparency"}
             out = io.BytesIO()
             if form == "JPEG":
                 turned.convert("RGB").save(out, "JPEG", quality=88, optimize=True)
             else:
                 form = "PNG" if form == "GIF" else form
                 turned.save(out, form)
-    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError) as problem:
+    except (Image.DecompressionBombWarning, Image.DecompressionBombError) as problem:
+        raise Unusable(N_("This picture is too large: at most 40 million pixels fit.")) from problem
+    except (UnidentifiedImageError, OSError, ValueError, SyntaxError) as problem:
         raise Unusable(
             N_("This is not a picture, film or sound that can be kept: PNG, JPEG, WebP, GIF, MP4, WebM, MP3.")
         ) from problem
-    except Image.DecompressionBombWarning as problem:
-        raise Unusable(N_("This picture is too large: at most 40 million pixels fit.")) from problem
     return FORMATS[form], out.getvalue(), turned.size
