@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, CompoundSelect, and_, func, or_, select, union
 from sqlalchemy.orm import aliased
 
-from planner.calendar.filters import Rows
+from planner.calendar.filters import Rows, visible
 from planner.calendar.models import Approval, Comment, Mention, Post, Variant, Writer
 from planner.calendar.queries import has_passed
 from planner.calendar.rules import OPEN, State
@@ -51,7 +51,8 @@ class Asked(NamedTuple):
 
 
 def may_be_approved_by(access: Access) -> ColumnElement[bool]:
-    """Posts in review in departments that this person approves for, but for their own and those they wrote."""
+    """Posts in review that wait for a department that this person approves for, but for their own and those they
+    wrote or have approved."""
     approved = select(func.max(Approval.at)).where(Approval.post_id == Post.id, Approval.completes).scalar_subquery()
     wrote = select(Writer.post_id).where(
         Writer.post_id == Post.id,
@@ -62,10 +63,20 @@ def may_be_approved_by(access: Access) -> ColumnElement[bool]:
         Approval.post_id == Post.id, Approval.person_id == access.person_id, Approval.dropped_at.is_(None)
     )
     free = and_(Post.state == State.IN_REVIEW, Post.owner_id != access.person_id, ~wrote.exists(), ~gave.exists())
+    own = ~_has_approved(Post.department_id)
+    second = select(Topic.id).where(Topic.id == Post.topic_id, ~_has_approved(Topic.second_department_id))
     if access.admin:
-        return free
-    second = select(Topic.id).where(Topic.second_department_id.in_(access.approves_in))
-    return and_(free, or_(Post.department_id.in_(access.approves_in), Post.topic_id.in_(second)))
+        return and_(free, or_(own, second.where(Topic.second_department_id.is_not(None)).exists()))
+    theirs = access.approves_in
+    return and_(
+        free,
+        or_(and_(Post.department_id.in_(theirs), own), second.where(Topic.second_department_id.in_(theirs)).exists()),
+    )
+
+
+def _has_approved(department: Any) -> ColumnElement[bool]:
+    standing = select(Approval.id).where(Approval.post_id == Post.id, Approval.dropped_at.is_(None))
+    return standing.where(Approval.department_id == department).exists()
 
 
 def _returned(access: Access) -> ColumnElement[bool]:
@@ -88,7 +99,7 @@ def _everything(access: Access, now: datetime, today: date) -> list[ColumnElemen
 def waiting_for(access: Access, *, now: datetime, today: date, most: int = 100) -> int:
     """How many things wait for this person, `most` for that many or more; one query, which every page asks."""
     posts = _ids(access, now, today, most).subquery()
-    asked = select(func.count()).where(Mention.person_id == access.person_id, Mention.seen_at.is_(None))
+    asked = _mentions(select(func.count()), access)
     counted = select(select(func.count()).select_from(posts).scalar_subquery() + asked.scalar_subquery())
     return min(most, db.session.scalar(counted) or 0)
 
@@ -140,26 +151,20 @@ def of_mine(access: Access, lang: str, *, done: bool, most: int = 100) -> list[W
 
 def asked(access: Access, lang: str) -> list[Asked]:
     """Comments that mention this person and wait for an answer, oldest first."""
-    query = (
-        select(
-            Comment.id,
-            Comment.post_id,
-            Post.title,
-            Person.name,
-            Comment.text,
-            Comment.at,
-            Department.hue,
-            Department.name_in(lang),
-        )
-        .join(Mention, Mention.comment_id == Comment.id)
-        .join(Post, Post.id == Comment.post_id)
-        .join(Person, Person.id == Comment.person_id)
-        .join(Department, Department.id == Post.department_id)
-        .where(Mention.person_id == access.person_id, Mention.seen_at.is_(None))
-        .order_by(Comment.at, Comment.id)
-        .limit(200)
-    )
-    return [Asked(*row) for row in db.session.execute(query)]
+    told = (Comment.id, Comment.post_id, Post.title, Person.name, Comment.text, Comment.at)
+    query = _mentions(select(*told, Department.hue, Department.name_in(lang)), access)
+    query = query.join(Person, Person.id == Comment.person_id)
+    query = query.join(Department, Department.id == Post.department_id)
+    return [Asked(*row) for row in db.session.execute(query.order_by(Comment.at, Comment.id).limit(200))]
+
+
+def _mentions(query: Rows, access: Access) -> Rows:
+    """Narrows a query of mentions to those that wait for this person, under posts that they may see."""
+    seen = visible(access)
+    query = query.select_from(Mention).join(Comment, Comment.id == Mention.comment_id)
+    query = query.join(Post, Post.id == Comment.post_id)
+    query = query.where(Mention.person_id == access.person_id, Mention.seen_at.is_(None))
+    return query if seen is None else query.where(seen)
 
 
 def _posts(lang: str) -> Rows:

@@ -22,7 +22,8 @@ def page() -> Response:
     asked = queries.asked(access, lang)
     others = queries.i_wait_for(access, lang)
     mine = queries.of_mine(access, lang, done=False)
-    shown = request.args.get("show", "waits")
+    shown = request.args.get("show", "")
+    shown = shown if shown in ("others", "mine", "done") else "waits"
     done = queries.of_mine(access, lang, done=True) if shown == "done" else []
     labels = {
         "waits": f"{_('Waits for me')} {len(waits) + len(asked) or ''}",
@@ -36,7 +37,7 @@ def page() -> Response:
     ]
     return answer_page(
         "my_work/page.html",
-        shown=shown if shown in labels else "waits",
+        shown=shown,
         tabs=tabs,
         waits=waits,
         asked=asked,
