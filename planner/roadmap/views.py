@@ -55,7 +55,7 @@ def _shown(thing: Milestone, view: str, *, status: int = 200, form: DayForm | No
     values: dict[str, Any] = {
         "milestone": thing,
         "view": own_view(view),
-        "form": form or DayForm(obj=thing) if moves else None,
+        "form": form or (DayForm(obj=thing) if moves else None),
         "may_manage": may_manage(access),
         "history": history.acts_about("milestone", thing.id),
         "words": words,
