@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from sqlalchemy import delete
-from sqlalchemy.orm.attributes import flag_modified
 
 from planner.db import db
 from planner.people.models import Membership, OneTimeLink, Person, Purpose, SignedIn
@@ -42,7 +41,7 @@ def set_roles(person: Person, roles: Roles) -> None:
             continue
         changed = True
     if changed and person.id:
-        flag_modified(person, "standing")
+        person.version += 1
 
 
 def new_link(person: Person, *, now: datetime) -> str:

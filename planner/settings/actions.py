@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy.orm.attributes import flag_modified
-
 from planner.db import db
 from planner.history import recording, restoring
 from planner.history.models import Act
@@ -65,7 +63,7 @@ def undo(act: Act, person_id: int, *, now: datetime) -> None:
         if hasattr(row, "changed_at"):
             row.changed_at = now
     for person in {change.about_id for change in changes if change.kind == "membership"}:
-        flag_modified(db.session.get_one(Person, person), "standing")  # its roles are part of its version
+        db.session.get_one(Person, person).version += 1  # which its roles are part of
     db.session.flush()
     if any(change.kind == "person" for change in changes):
         check_admin_stays(was=True, stays=False, others=other_admins(0))

@@ -87,6 +87,11 @@ class OwnForm(Saved):
     keys = BooleanField(_("Keyboard shortcuts"), id="own-keys")  # the sheet of all keys has the shorter id
 
 
+def _is_blank(field: Any) -> bool:
+    """Whether nothing was typed, as against something wrong."""
+    return not any(text.strip() for text in field.raw_data or ())
+
+
 class AwayForm(Saved):
     """When somebody is away, and who decides meanwhile."""
 
@@ -95,11 +100,11 @@ class AwayForm(Saved):
     deputy_id = Pick(_("Deputy"))
 
     def validate_away_from(self, field: Any) -> None:
-        if field.data and not self.away_until.data and not self.away_until.process_errors:
+        if field.data and _is_blank(self.away_until):
             raise ValidationError(gettext("Both days are needed, or neither."))
 
     def validate_away_until(self, field: Any) -> None:
-        if field.data and not self.away_from.data and not self.away_from.process_errors:
+        if field.data and _is_blank(self.away_from):
             raise ValidationError(gettext("Both days are needed, or neither."))
         if field.data and self.away_from.data and field.data < self.away_from.data:
             raise ValidationError(gettext("The last day lies before the first."))

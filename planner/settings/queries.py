@@ -150,6 +150,11 @@ class Holdings:
     def __bool__(self) -> bool:
         return any(vars(self).values())
 
+    def names(self, kind: str, lang: str) -> str:
+        """What the things of one kind are called, in a line."""
+        rows = getattr(self, kind)
+        return ", ".join(row.called(lang) if hasattr(row, "called") else row.name for row in rows)
+
 
 def holdings_of(person_id: int) -> Holdings:
     """Open posts, and whatever else isn't over or archived. Six queries."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -21,7 +21,7 @@ from planner.days.models import CompanyDay, QuietPeriod
 from planner.db import db
 from planner.goals.models import Goal
 from planner.history.models import Act, Change
-from planner.people.models import Department, Organisation, Person
+from planner.people.models import Department, Membership, Organisation, Person
 from planner.people.words import HUE_NAMES, ROLES, STANDINGS
 from planner.roadmap.models import Milestone
 from planner.settings.actions import is_undoable
@@ -118,11 +118,11 @@ def _told(acts: Sequence[Act]) -> list[Entry]:
     ids = [act.id for act in acts]
     changes, counts = _changes_of(ids)
     undone = set(db.session.scalars(select(Act.undoes_id).where(Act.undoes_id.in_(ids))))
-    names = _names(change for of_act in changes.values() for change in of_act)
+    names, there = _names(change for of_act in changes.values() for change in of_act)
     return [
         Entry(
             act,
-            _things(changes.get(act.id, []), names),
+            _things(changes.get(act.id, []), names, there),
             counts.get(act.id, 0) - len(changes.get(act.id, [])),
             act.id in undone,
             is_undoable(act) and act.id not in undone,
@@ -145,12 +145,16 @@ def _changes_of(acts: Sequence[int]) -> tuple[dict[int, list[Change]], dict[int,
     return changes, {row[0]: row[1] for row in db.session.execute(counts)}
 
 
-def _names(changes: Iterable[Change]) -> dict[Ref, str]:
-    """What everything that these changes speak of is called; one query a kind."""
+def _names(changes: Iterable[Change]) -> tuple[dict[Ref, str], set[Ref]]:
+    """What everything that these changes speak of is called, and what of it is there still; one query a kind."""
     wanted: dict[str, set[int]] = {}
     said: dict[Ref, str] = {}
+    there: set[Ref] = set()
     for change in changes:
-        wanted.setdefault(change.about_kind, set()).add(change.about_id)
+        if change.about_kind in NAMES:
+            wanted.setdefault(change.about_kind, set()).add(change.about_id)
+        if change.kind == "membership":
+            wanted.setdefault("membership", set()).add(change.row_id)
         for values in (change.before or {}, change.after or {}):
             for column, kind in POINTS_TO.items():
                 if values.get(column):
@@ -159,25 +163,37 @@ def _names(changes: Iterable[Change]) -> dict[Ref, str]:
         if name and change.kind == change.about_kind:
             said[change.kind, change.row_id] = name  # for what isn't there any more
     for kind, ids in wanted.items():
-        if kind in NAMES:
-            column = NAMES[kind]
-            for id_, name in db.session.execute(select(column.class_.id, column).where(column.class_.id.in_(ids))):
-                said[kind, id_] = name
-    return said
+        for id_, name in db.session.execute(_called(kind, ids)):
+            said[kind, id_] = name
+            there.add((kind, id_))
+    return said, there
+
+
+def _called(kind: str, ids: Collection[int]) -> Any:
+    """The ids and names of these rows; a role is called as its department is."""
+    lang = dates.language()
+    if kind == "membership":
+        query = select(Membership.id, Department.name_in(lang)).join(
+            Department, Department.id == Membership.department_id
+        )
+        return query.where(Membership.id.in_(ids))
+    column = NAMES[kind]
+    model = column.class_
+    in_language = getattr(model, f"{column.key}_in", None)
+    return select(model.id, in_language(lang) if in_language else column).where(model.id.in_(ids))
 
 
 def _name_of(kind: str) -> str:
     return NAMES[kind].key if kind in NAMES else ""
 
 
-def _things(changes: Sequence[Change], names: dict[Ref, str]) -> list[Thing]:
+def _things(changes: Sequence[Change], names: dict[Ref, str], there: set[Ref]) -> list[Thing]:
     things: dict[Ref, Thing] = {}
     for change in changes:
         ref = (change.about_kind, change.about_id)
         if ref not in things:
             name = names.get(ref, "")
-            gone = change.after is None and change.kind == change.about_kind
-            endpoint, key = ("", "") if gone else PAGES.get(change.about_kind, ("", ""))
+            endpoint, key = PAGES.get(change.about_kind, ("", "")) if ref in there else ("", "")
             values: dict[str, Any] = {key: change.about_id}
             url = url_for(endpoint, **values) if endpoint else ""
             things[ref] = Thing(gettext(KINDS.get(change.about_kind, change.about_kind)), name, url)
@@ -190,8 +206,8 @@ def _lines(change: Change, names: dict[Ref, str]) -> list[tuple[str, str, str]]:
     """What changed of one row: its column, before, after. A role's line is named after its department."""
     before, after = change.before or {}, change.after or {}
     if change.kind == "membership":
-        department = (before or after).get("department_id")
-        label = names.get(("department", department or 0)) or gettext("Role")
+        department = (before or after).get("department_id", 0)
+        label = names.get(("membership", change.row_id)) or names.get(("department", department)) or gettext("Role")
         return [(label, _said("role", before.get("role"), names), _said("role", after.get("role"), names))]
     lines = []
     for column in dict.fromkeys([*before, *after]):
