@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import unicodedata
+import re
 from collections.abc import Sequence
 from datetime import date
 from typing import Any
@@ -26,6 +26,16 @@ class Checked(Form):
         @property
         def locales(self) -> Sequence[str]:
             return [str(get_locale() or "en")]
+
+
+# what no page shows and not every database keeps: controls, half a character pair, points that Unicode keeps free
+_FREE = "".join(chr(plane << 16 | point) for plane in range(17) for point in (0xFFFE, 0xFFFF))
+UNFIT = re.compile(f"[\0-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef{_FREE}]")
+
+
+def sound(text: str, kept: str = "") -> str:
+    """The text with a sign in place of each character that can't be kept or shown, but for those in `kept`."""
+    return UNFIT.sub(lambda found: found[0] if found[0] in kept else "\ufffd", text)
 
 
 class Version(IntegerField):
@@ -52,7 +62,7 @@ class Clean:
 
     def __call__(self, form: Form, field: Any) -> None:
         text = field.data or ""
-        shown = "".join("\ufffd" if self._hidden(character) else character for character in text)
+        shown = sound(text, self.kept)
         if shown != text:
             field.data = shown  # so that the page on which it comes back is sound, and shows where
             raise StopValidation(gettext("There is a character in it that can't be shown. Take it out, please."))
@@ -63,9 +73,6 @@ class Clean:
                 most=self.longest,
             )
             raise StopValidation(said)
-
-    def _hidden(self, character: str) -> bool:
-        return unicodedata.category(character) in ("Cc", "Cs") and character not in self.kept
 
 
 def _one_line(text: str | None) -> str | None:
@@ -116,7 +123,7 @@ class Day(DateField):
         try:
             super().process_formdata(valuelist)
         except ValueError:
-            self.data = None
+            self.data, self.raw_data = None, [sound(text) for text in valuelist]
             raise ValueError(gettext("There is no such day. Write it as year, month and day: 2026-11-26.")) from None
         if self.data and not 1990 <= self.data.year <= 2199:
             raise ValueError(gettext("That day is too far away."))
@@ -132,7 +139,7 @@ class Clock(TimeField):
         try:
             super().process_formdata(valuelist)
         except ValueError:
-            self.data = None
+            self.data, self.raw_data = None, [sound(text) for text in valuelist]
             raise ValueError(gettext("There is no such time. Write it with hours and minutes: 09:30.")) from None
         if self.data:
             self.data = self.data.replace(second=0)
