@@ -221,18 +221,20 @@ def posts_of(
     most: int = 200,
 ) -> list[PostRow]:
     """The posts of one campaign, or those that serve one milestone or goal, by day; ideas without one last."""
-    query = narrowed(_rows(lang), Filters(), access)
+    order = (Post.day.is_(None), Post.day, Post.at, Post.id)
+    ids = narrowed(select(Post.id), Filters(), access)
     for column, wanted in (
         (Post.campaign_id, campaign),
         (Post.milestone_id, milestone),
         (Post.goal_id, goal),
     ):
         if wanted:
-            query = query.where(column == wanted)
+            ids = ids.where(column == wanted)
     if since:
-        query = query.where(or_(Post.day >= since, Post.day.is_(None)))
-    query = query.order_by(Post.day.is_(None), Post.day, Post.at, Post.id, Variant.position).limit(most * 3)
-    return [post for post, _ in _one_a_post(db.session.execute(query))][:most]
+        ids = ids.where(or_(Post.day >= since, Post.day.is_(None)))
+    first = ids.order_by(*order).limit(most).subquery()
+    query = _rows(lang).where(Post.id.in_(select(first))).order_by(*order, Variant.position)
+    return [post for post, _ in _one_a_post(db.session.execute(query))]
 
 
 class MilestoneRow(NamedTuple):
