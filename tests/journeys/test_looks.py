@@ -1,0 +1,66 @@
+"""Every page in both schemes, on a desk and on a phone, in English and German: axe-core, no sideways scrolling."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from tests.journeys.conftest import Visitor
+
+pytestmark = pytest.mark.journey
+
+PAGES = {
+    "month": "/",
+    "agenda": "/calendar/agenda",
+    "my-work": "/my-work",
+    "new": "/posts/new",
+    "post": "/posts/1",
+    "feeds": "/feeds",
+    "campaigns": "/campaigns",
+    "goals": "/goals",
+    "milestone": "/milestones/1",
+    "settings": "/settings",
+}
+FOR_ADMINS = {
+    "people": "/settings/people",
+    "departments": "/settings/departments",
+    "channels": "/settings/channels",
+    "organisation": "/settings/organisation",
+    "networks": "/settings/networks",
+    "quiet-periods": "/settings/quiet-periods",
+    "history": "/history",
+}
+
+
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+@pytest.mark.parametrize("phone", [False, True], ids=["desk", "phone"])
+def test_every_page(visit: Callable[..., Visitor], dark: bool, phone: bool) -> None:
+    look = f"{'phone' if phone else 'desk'}-{'dark' if dark else 'light'}"
+    jana = visit("jana", dark=dark, phone=phone, lang="de-DE" if phone else "en-GB")
+    _look_at(jana, PAGES, look)
+    admin = visit("admin", dark=dark, phone=phone, lang="de-DE" if dark else "en-GB")
+    _look_at(admin, FOR_ADMINS, look)
+
+
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+def test_signed_out_and_errors(visit: Callable[..., Visitor], dark: bool) -> None:
+    look = "dark" if dark else "light"
+    nobody = visit(None, dark=dark)
+    nobody.allowed = ("status of 404", "status of 403")
+    nobody.go("/sign-in")
+    nobody.check_access()
+    nobody.picture(f"sign-in-{look}")
+    jana = visit("jana", dark=dark)
+    jana.allowed = ("status of 404", "status of 403")
+    for name, path, status in (("404", "/calendar/month/2026-13", 404), ("403", "/settings/people", 403)):
+        jana.go(path, status)
+        jana.check_access()
+        jana.picture(f"error-{name}-{look}")
+
+
+def _look_at(visitor: Visitor, pages: dict[str, str], look: str) -> None:
+    for name, path in pages.items():
+        visitor.go(path)
+        visitor.picture(f"{name}-{look}")
+        visitor.check_access()
