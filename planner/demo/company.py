@@ -79,6 +79,7 @@ def found(
     networks = seed_networks()
     for row in texts["departments"]:
         departments[row["slug"]].lead = people[row["lead"]]
+        db.session.flush()  # one at a time: a flush takes several in any order, and the history should be the same
 
     channels = {row["name"]: _channel(row, more, networks, departments) for row in texts["channels"]}
     topics = {row["slug"]: _topic(row, departments) for row in more["topics"]}

@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 from planner.calendar.rules import State
 from planner.demo.company import Company
-from planner.demo.spread import NOON, Diary
-from planner.demo.stories import Story
+from planner.demo.spread import Diary
+from planner.demo.stories import NOON, Story
 
 WAYS = {
     State.IDEA: ("create",),

@@ -86,8 +86,8 @@ def load(
 
     series = all_series(facts, extra, rng)
     stories = sixty(facts, extra, today)
-    stories += fair_day(extra, diary.busy_day, today, stories)
     stories += long_ones(extra, today)
+    stories += fair_day(extra, diary.busy_day, today, stories)
     stories += over_the_year(diary, series, stories, rng)
     stories = stories[:posts]
     told = writing.tell(stories)

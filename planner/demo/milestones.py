@@ -13,7 +13,8 @@ from uuid import UUID
 from planner.days.rules import months_later
 from planner.demo.company import Company
 from planner.demo.rows import Event, Row, changed, made, put
-from planner.demo.spread import NOON, Diary
+from planner.demo.spread import Diary
+from planner.demo.stories import NOON
 from planner.people.rules import slug_of
 from planner.roadmap.models import Milestone
 from planner.roadmap.rules import MilestoneState

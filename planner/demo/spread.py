@@ -16,7 +16,6 @@ from planner.demo.series import Series
 from planner.demo.stories import Story
 
 S = State
-NOON = time(12)
 MORNING = time(10)  # the demo is as it would be at ten
 WEEKS = range(-26, 27)  # twelve months
 IN_GRID = 310  # posts in the weeks that the month shows, when there are thousands
@@ -86,7 +85,7 @@ def over_the_year(diary: Diary, series: dict[str, list[Series]], there: list[Sto
         free = [day for day in days if not told[day]]
         rng.shuffle(free)
         open_days = (taken + free)[: max(1, len(days) - 1)]
-        wanted = 6 if week <= 8 else 4 if week <= 16 else 3
+        wanted = 8 if abs(week) <= 4 else 6 if week <= 8 else 4 if week <= 16 else 3
         for _ in range(wanted - sum(told[day] for day in days) if open_days else 0):
             day = rng.choice(open_days)
             at = _clock(rng)
@@ -128,9 +127,9 @@ def in_bulk(
         others = [name for name in names if name != "marketing"]
     else:
         others = names
-    for n in range(left):
+    for _ in range(left):
         day = rng.choice(elsewhere)
-        yield story((names if day in unseen else others)[n % len(others)], day, FULL_LATER)
+        yield story(rng.choice(names if day in unseen else others), day, FULL_LATER)
 
 
 def _is_fed(story: Story, window: Span) -> bool:

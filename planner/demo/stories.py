@@ -11,6 +11,7 @@ from planner.calendar.rules import State
 from planner.days.rules import monday_of
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+NOON = time(12)
 IDEAS_AGES = (3, 7, 8, 14, 15, 21, 35, 49)  # days; so old are the ideas without a day
 NO_LINK = ("Blog", "Instagram", "Event", "Press")
 
@@ -75,7 +76,7 @@ def fair_day(more: dict[str, Any], day: date, today: date, there: Iterable[Story
     """The posts of the crowded day. Each that lies there already takes the place of the nearest one; on a day that is
     still to come nothing is out yet."""
     left = list(more["fair_day"])
-    for at in [story.at for story in there if story.day == day and story.at]:
+    for at in [story.at or NOON for story in there if story.day == day]:
         nearest = min((_apart(post["time"], at), place) for place, post in enumerate(left))
         del left[nearest[1]]
     returned = {said["number"] for said in more["talk"] if said.get("returned")}
