@@ -70,7 +70,12 @@ def for_goal(goal_id: int) -> Response:
     """The milestones that serve a goal, for its page."""
     goal = found(db.session.get(Goal, goal_id))
     lang = dates.language()
-    values: dict[str, Any] = {"goal": goal, "milestones": queries.milestones_of(goal_id, lang), "today": dates.today()}
+    values: dict[str, Any] = {
+        "goal": goal,
+        "milestones": queries.milestones_of(goal_id, lang),
+        "view": own_view(request.args.get("view", "")),
+        "today": dates.today(),
+    }
     return page("roadmap/for_goal.html", fragment="milestones", **values, words=words)
 
 

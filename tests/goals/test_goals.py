@@ -98,6 +98,17 @@ def test_a_goal_that_is_not_there(browser, cast, part):
     browser.sign_in(cast.manager).get(f"/goals/4711{part}", status=404)
 
 
+@pytest.mark.parametrize("part", ["posts", "milestones"])
+def test_beside_the_calendar_what_serves_it_opens_in_the_panel(browser, cast, part):
+    goal = a_goal()
+    a_post("Fair", goal=goal)
+    a_milestone(goal=goal)
+    browser.sign_in(cast.reader).fragment(f"/goals/{goal.id}/{part}?view={VIEW}")
+    assert browser.page.one(".//li//a").get("hx-target") == "#panel"
+    browser.fragment(f"/goals/{goal.id}/{part}")
+    assert browser.page.one(".//li//a").get("hx-target") is None
+
+
 # -- writing ---------------------------------------------------------------------------------------------------------
 
 
