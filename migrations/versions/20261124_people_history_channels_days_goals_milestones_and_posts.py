@@ -22,21 +22,6 @@ def upgrade() -> None:
     with op.batch_alter_table('company_day', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_company_day_day'), ['day'], unique=False)
 
-    op.create_table('department',
-    sa.Column('id', sa.Integer(), nullable=False),
-    sa.Column('slug', sa.String(length=80), nullable=False),
-    sa.Column('name', sa.String(length=80), nullable=False),
-    sa.Column('name_de', sa.String(length=80), nullable=True),
-    sa.Column('hue', sa.Integer(), nullable=False),
-    sa.Column('lead_id', sa.Integer(), nullable=True),
-    sa.Column('archived_at', sa.DateTime(timezone=True), nullable=True),
-    sa.Column('version', sa.Integer(), nullable=False),
-    sa.CheckConstraint('hue BETWEEN 1 AND 12', name=op.f('ck_department_hue')),
-    sa.ForeignKeyConstraint(['lead_id'], ['person.id'], name=op.f('fk_department_lead_id_person'), use_alter=True),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_department')),
-    sa.UniqueConstraint('name', name=op.f('uq_department_name')),
-    sa.UniqueConstraint('slug', name=op.f('uq_department_slug'))
-    )
     op.create_table('failed_try',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('account', sa.String(length=64), nullable=False),
@@ -100,6 +85,21 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['deputy_id'], ['person.id'], name=op.f('fk_person_deputy_id_person')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_person')),
     sa.UniqueConstraint('email', name=op.f('uq_person_email'))
+    )
+    op.create_table('department',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('slug', sa.String(length=80), nullable=False),
+    sa.Column('name', sa.String(length=80), nullable=False),
+    sa.Column('name_de', sa.String(length=80), nullable=True),
+    sa.Column('hue', sa.Integer(), nullable=False),
+    sa.Column('lead_id', sa.Integer(), nullable=True),
+    sa.Column('archived_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.CheckConstraint('hue BETWEEN 1 AND 12', name=op.f('ck_department_hue')),
+    sa.ForeignKeyConstraint(['lead_id'], ['person.id'], name=op.f('fk_department_lead_id_person')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_department')),
+    sa.UniqueConstraint('name', name=op.f('uq_department_name')),
+    sa.UniqueConstraint('slug', name=op.f('uq_department_slug'))
     )
     op.create_table('stored_file',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -587,6 +587,7 @@ def downgrade() -> None:
 
     op.drop_table('act')
     op.drop_table('stored_file')
+    op.drop_table('department')
     op.drop_table('person')
     op.drop_table('organisation')
     op.drop_table('network')
@@ -595,7 +596,6 @@ def downgrade() -> None:
         batch_op.drop_index('ix_failed_try_account_at')
 
     op.drop_table('failed_try')
-    op.drop_table('department')
     with op.batch_alter_table('company_day', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_company_day_day'))
 

@@ -50,7 +50,7 @@ class Department(Versioned, Base):
     name: Mapped[str] = mapped_column(String(80), unique=True)
     name_de: Mapped[str | None] = mapped_column(String(80))
     hue: Mapped[int] = mapped_column()
-    lead_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", use_alter=True))
+    lead_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     archived_at: Mapped[datetime | None] = mapped_column()
 
     lead: Mapped[Person | None] = relationship(foreign_keys=[lead_id])
