@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask_migrate import upgrade
-from sqlalchemy import create_engine, event, inspect, literal_column, make_url, select, text, union_all, update
+from sqlalchemy import create_engine, event, inspect, literal_column, make_url, select, text, union_all
 from sqlalchemy.engine import Engine
 
 from planner.app import create_app
@@ -130,10 +130,6 @@ def _empty(there: set[str]) -> None:
         select(literal_column(f"'{t.name}'")).where(select(literal_column("1")).select_from(t).exists()) for t in tables
     ]
     full = set(db.session.scalars(union_all(*asked)))
-    for table in tables:
-        loops = [c for c in table.columns if any(key.use_alter for key in c.foreign_keys)]
-        if loops and table.name in full:
-            db.session.execute(update(table).values(dict.fromkeys(loops)))
     for table in tables:
         if table.name in full:
             db.session.execute(table.delete())
