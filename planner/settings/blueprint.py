@@ -10,6 +10,7 @@ from flask import Blueprint, Response, g, request, url_for
 from flask_babel import gettext as _
 from sqlalchemy.orm import InstrumentedAttribute
 
+from planner.history.queries import who_changed
 from planner.people.rules import may_administer
 from planner.people.sign_in import Me, me
 from planner.settings.forms import Saved
@@ -87,16 +88,17 @@ def name_is_free(form: Saved, column: InstrumentedAttribute[str], row: Any) -> b
     return True
 
 
-def keeps(form: Saved, version: int, standing: Callable[[], Saved]) -> bool:
+def keeps(form: Saved, row: Any, standing: Callable[[], Saved]) -> bool:
     """Whether what was typed may be kept: it is sound, and nobody saved the row since this page was made.
 
-    `version` is the row's, `standing` the form as the row would fill it now: where somebody was faster the form says
-    what stands, and keeps all that was typed."""
+    `standing` is the form as the row would fill it now: where somebody was faster the form says who, and what stands,
+    and keeps all that was typed."""
     if not sound(form):
         return False
-    if form.version.data == version:
+    if form.version.data == row.version:
         return True
     form.meanwhile = differences(form, standing())
+    form.by = who_changed(*row.belongs_to())
     return False
 
 

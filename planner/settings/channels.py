@@ -52,7 +52,7 @@ def channel(channel_id: int) -> Response:
     who = administrator()
     channel = found(db.session.get(Channel, channel_id))
     form = _form(channel, typed())
-    if keeps(form, channel.version, lambda: _form(channel, None)) and name_is_free(form, Channel.name, channel):
+    if keeps(form, channel, lambda: _form(channel, None)) and name_is_free(form, Channel.name, channel):
         recording.begin(who.id, "settings", at=dates.now())
         _fill(channel, form)
         db.session.commit()

@@ -45,7 +45,7 @@ def day(day_id: int) -> Response:
     who = administrator()
     day = found(db.session.get(CompanyDay, day_id))
     form = _form(day, typed())
-    if keeps(form, day.version, lambda: _form(day, None)):
+    if keeps(form, day, lambda: _form(day, None)):
         recording.begin(who.id, "settings", at=dates.now())
         _fill(day, form)
         db.session.commit()

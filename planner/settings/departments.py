@@ -54,9 +54,7 @@ def department(department_id: int) -> Response:
     who = administrator()
     department = found(db.session.get(Department, department_id))
     form = _form(department, typed())
-    if keeps(form, department.version, lambda: _form(department, None)) and name_is_free(
-        form, Department.name, department
-    ):
+    if keeps(form, department, lambda: _form(department, None)) and name_is_free(form, Department.name, department):
         recording.begin(who.id, "settings", at=dates.now())
         _fill(department, form)
         db.session.commit()

@@ -27,11 +27,12 @@ MOST = 1_000_000
 
 
 class Saved(Checked):
-    """A form for one row. `meanwhile`: where somebody else saved since its page was made: label, theirs, what was
+    """A form for one row. `meanwhile`: where somebody (`by`) saved since its page was made: label, theirs, what was
     typed."""
 
     version = Version()
     meanwhile: list[tuple[str, str, str]] | None = None
+    by: str | None = None
 
 
 class Number(IntegerField):

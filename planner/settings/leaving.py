@@ -29,7 +29,7 @@ def leaving(person_id: int) -> Response:
     who, now = administrator(), dates.now()
     person = found(db.session.get(Person, person_id))
     form = _form(person, typed())
-    if not keeps(form, person.version, lambda: _form(person, None)):
+    if not keeps(form, person, lambda: _form(person, None)):
         return _page(person, form, status_of(form))
     was_active = person.active
     heir = db.session.get(Person, form.heir_id.data) if form.heir_id.data else None

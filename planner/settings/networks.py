@@ -45,7 +45,7 @@ def network(network_id: int) -> Response:
     who = administrator()
     network = found(db.session.get(Network, network_id))
     form = _form(network, typed())
-    if keeps(form, network.version, lambda: _form(network, None)):
+    if keeps(form, network, lambda: _form(network, None)):
         recording.begin(who.id, "settings", at=dates.now())
         for name in FIELDS:
             setattr(network, name, form[name].data)

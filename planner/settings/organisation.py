@@ -29,7 +29,7 @@ def organisation() -> Response:
     who = administrator()
     row = found(db.session.get(Organisation, 1))
     form = organisation_form(row, typed())
-    if not asks_for_lands() and keeps(form, row.version, lambda: organisation_form(row, None)):
+    if not asks_for_lands() and keeps(form, row, lambda: organisation_form(row, None)):
         recording.begin(who.id, "settings", at=dates.now())
         fill_organisation(row, form)
         db.session.commit()

@@ -34,7 +34,7 @@ def save_own() -> Response:
     """Name, language, colours, zone, keys."""
     person = _myself()
     form = _own_form(person, typed())
-    if not keeps(form, person.version, lambda: _own_form(person, None)):
+    if not keeps(form, person, lambda: _own_form(person, None)):
         return _page(person, form=form)
     recording.begin(person.id, "own-settings", at=dates.now())
     person.name = form.name.data or ""
@@ -53,7 +53,7 @@ def save_away() -> Response:
     """From when until when somebody else decides."""
     person = _myself()
     form = _away_form(person, typed())
-    if not keeps(form, person.version, lambda: _away_form(person, None)):
+    if not keeps(form, person, lambda: _away_form(person, None)):
         return _page(person, away_form=form)
     recording.begin(person.id, "own-settings", at=dates.now())
     person.away_from, person.away_until = form.away_from.data, form.away_until.data

@@ -94,7 +94,7 @@ def person(person_id: int) -> Response:
     departments = open_departments()
     form, roles = _forms(person, departments, typed())
     standing = partial(_standing, person)
-    if keeps(form, person.version, standing) and _all_sound(roles) and _may_be(form, person):
+    if keeps(form, person, standing) and _all_sound(roles) and _may_be(form, person):
         recording.begin(who.id, "settings", at=dates.now())
         person.name, person.email = form.name.data or "", (form.email.data or "").casefold()
         person.standing = Standing(form.standing.data)

@@ -58,7 +58,7 @@ def quiet_period(period_id: int) -> Response:
     who = administrator()
     period = found(db.session.get(QuietPeriod, period_id))
     form = _form(period, typed())
-    if keeps(form, period.version, lambda: _form(period, None)):
+    if keeps(form, period, lambda: _form(period, None)):
         recording.begin(who.id, "settings", at=dates.now())
         _fill(period, form)
         db.session.commit()

@@ -91,7 +91,7 @@ def set_up() -> Response:
     form = _company_form(row)
     if asks_for_lands():
         return _step("settings/set_up.html", 1, form=form, version=row.version if row else None)
-    good = sound(form) if row is None else keeps(form, row.version, lambda: organisation_form(row, None))
+    good = sound(form) if row is None else keeps(form, row, lambda: organisation_form(row, None))
     if not good:
         version = row.version if row else None
         return _step("settings/set_up.html", 1, status=status_of(form), form=form, version=version)

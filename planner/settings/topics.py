@@ -47,7 +47,7 @@ def topic(topic_id: int) -> Response:
     who = administrator()
     topic = found(db.session.get(Topic, topic_id))
     form = _form(topic, typed())
-    if keeps(form, topic.version, lambda: _form(topic, None)) and name_is_free(form, Topic.name, topic):
+    if keeps(form, topic, lambda: _form(topic, None)) and name_is_free(form, Topic.name, topic):
         recording.begin(who.id, "settings", at=dates.now())
         _fill(topic, form)
         db.session.commit()

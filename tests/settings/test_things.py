@@ -135,6 +135,7 @@ def test_two_administrators_at_one_department(browser, cast):
     sent = browser.page.form(address)
     browser.post(address, sent | {"hue": "5"})
     browser.post(address, sent | {"name": "Brand", "hue": "9"}, 409)
+    assert "Ada Novak saved this while your page was open." in browser.page.text
     assert "Colour: now Gold, yours Pink" in browser.page.text
     assert "Name: now Marketing, yours Brand" in browser.page.text
     assert (cast.department.name, cast.department.hue) == ("Marketing", 5)
