@@ -8,6 +8,7 @@ from typing import Any
 from flask import Blueprint, Response, request, url_for
 from flask_babel import gettext as _
 from sqlalchemy import select
+from sqlalchemy.orm import joinedload
 
 from planner.calendar import progress, queries, words
 from planner.calendar.filters import Filters
@@ -54,7 +55,8 @@ def stage(campaign: Campaign, today: date) -> str:
 @bp.get("/campaigns/<row:campaign_id>")
 def campaign(campaign_id: int) -> Response:
     """One campaign with its posts by day: a page, beside the calendar a panel."""
-    thing, access = found(db.session.get(Campaign, campaign_id)), me().access
+    access = me().access
+    thing = found(db.session.get(Campaign, campaign_id, options=[joinedload(Campaign.department)]))
     days: dict[date | None, list[queries.PostRow]] = {}
     for post in queries.posts_of(access, dates.language(), campaign=campaign_id):
         days.setdefault(post.day, []).append(post)
