@@ -48,9 +48,9 @@ _RELATIVE = re.compile(
     re.IGNORECASE,
 )
 _WEEKDAY_FIRST = re.compile(r"\(?([^\W\d_]{2,10})\.?\)?[\s,.]+(?:de[nr]\s|the\s)?(?=\S)|([^\W\d_]{2,10})\.?")
-_WEEKDAY_LAST = re.compile(r"[\s,]+\(?([^\W\d_]{2,10})\.?\)?$")
+_WEEKDAY_LAST = re.compile(r"(?<![\s,])[\s,]+\(?([^\W\d_]{2,10})\.?\)?$")
 _TIME_LAST = re.compile(
-    r"(?:T|[\s,|/–-]+(?:um|at|@)?\s?)(\d{1,2}(?::\d{2}|\s?uhr|\.\d{2}\s?uhr|\.\d{2}$|\s?[ap]\.?m|\s?h\b).*)$",
+    r"(?:T|(?<![\s,|/–-])[\s,|/–-]+(?:um|at|@)?\s?)(\d{1,2}(?::\d{2}|\s?uhr|\.\d{2}\s?uhr|\.\d{2}$|\s?[ap]\.?m|\s?h\b).*)$",
     re.IGNORECASE,
 )
 _DAY_FIRST = re.compile(r"\b(?:tt|dd|d)[./ -]+m{1,2}\b", re.IGNORECASE)

@@ -21,12 +21,14 @@ _CLOCK = re.compile(
     re.IGNORECASE,
 )
 _UNIT = re.compile(r"[ap]\.?m\b|uhr|h\b", re.IGNORECASE)
-_FROM_UTC = re.compile(r"(.*?\d.*?)\s*\(?(?:utc|gmt)\s*(?:([+\-−]\d{1,2})(?::?(\d{2}))?)?\)?", re.IGNORECASE)
-_ISO_OFFSET = re.compile(r"(\d{1,2}:\d{2}:\d{2}(?:[.,]\d+)?)\s?([+\-−]\d{2})(?::?(\d{2}))?")
-_ZULU = re.compile(r"(.*\d)\s?[zZ]")
+_OFFSETS = (  # behind a time: +02:00 where it has seconds, (GMT+2), UTC, Z
+    re.compile(r"(?P<time>:\d{2}:\d{2}(?:[.,]\d{1,9})?) ?(?P<hours>[+\-−]\d{2})(?::?(?P<minutes>\d{2}))?$"),
+    re.compile(r"(?P<time>) ?\(?(?:utc|gmt) ?(?P<hours>[+\-−]\d{1,2})?(?::?(?P<minutes>\d{2}))?\)?$", re.IGNORECASE),
+    re.compile(r"(?P<time>\d) ?z(?P<hours>)(?P<minutes>)$", re.IGNORECASE),
+)
 _COMPACT = re.compile(r"(\d|[01]\d|2[0-4])([0-5]\d)")
 _FRACTION = re.compile(r"0[.,](?:\d|\d{3,17})")
-_UNTIL = re.compile(r"\s*(?:-|–|—|bis|to|until)\s*(?=\d)", re.IGNORECASE)
+_UNTIL = re.compile(r" ?(?:-|–|—|bis|to|until) ?(?=\d)", re.IGNORECASE)
 
 
 class WrittenTime(NamedTuple):
@@ -52,11 +54,10 @@ def read_time(cell: str) -> WrittenTime:
         return _clock(compact[1], compact[2])
     if before := _BEFORE.match(text):
         text = text[before.end() :]
-    for pattern in (_ISO_OFFSET, _FROM_UTC, _ZULU):
-        if match := pattern.fullmatch(text):
-            hours, minutes = match.groups()[1:] if pattern is not _ZULU else (None, None)
-            said = _without_offset(match[1])
-            return said if said.problem else said._replace(offset=_offset(hours, minutes))
+    for pattern in _OFFSETS:
+        if match := pattern.search(text):
+            said = _without_offset(text[: match.end("time")])
+            return said if said.problem else said._replace(offset=_offset(match["hours"], match["minutes"]))
     return _without_offset(text)
 
 

@@ -23,7 +23,7 @@ _WORD = re.compile(r"[^\W_]+")
 _SEPARATOR = re.compile(r"[,;|/+\n]")
 _TAG = re.compile(r"#\w+")
 _ADDRESS = re.compile(r"https?://[^\s|;]+", re.IGNORECASE)
-_BARE_ADDRESS = re.compile(r"(?:[a-z0-9-]{1,63}\.){1,8}[a-z]{2,24}(?::\d{1,5})?(?:[/?#]\S*)?", re.IGNORECASE)
+_BARE_ADDRESS = re.compile(r"(?<![\w-])(?:[a-z0-9-]{1,63}\.){1,8}[a-z]{2,24}(?::\d{1,5})?(?:[/?#]\S*)?", re.IGNORECASE)
 
 
 @lru_cache(maxsize=4096)

@@ -71,10 +71,10 @@ def test_ten_thousand_rows_are_read_in_time() -> None:
     data = "\r\n".join(["Datum;Uhrzeit;Kanal;Titel;Text;Status;Zuständig", *lines]).encode("cp1252")
     quickest = 9.0
     for _ in range(3):
-        begun = clock.perf_counter()
+        begun = clock.process_time()
         assert len(the_rows(data)) == 10_000
-        quickest = min(quickest, clock.perf_counter() - begun)
-    assert quickest < 1  # a third of it on a machine with nothing else to do
+        quickest = min(quickest, clock.process_time() - begun)
+    assert quickest < 1.5  # seconds of this process; a fifth of it when nothing else runs
 
 
 def test_a_hundred_thousand_rows() -> None:

@@ -161,24 +161,24 @@ def test_quotes_inside_a_line_are_well_meant() -> None:
 
 def test_too_many_open_quotes_are_given_up_in_time() -> None:
     text = "Date,Title,Text\n" + '2026-09-01,"One,"two\n2026-09-01,One,two\n' * 30_000
-    begun = clock.perf_counter()
+    begun = clock.process_time()
     with pytest.raises(Unreadable, match="quotation"):
         table(text)
-    assert clock.perf_counter() - begun < 3
+    assert clock.process_time() - begun < 3
 
 
 def test_sixty_thousand_open_quotes_take_no_time() -> None:
-    begun = clock.perf_counter()
+    begun = clock.process_time()
     assert len(table("Date,Title,Text\n" + '2026-09-01,"One,"two\n' * 60_000).broken) == 1
-    assert clock.perf_counter() - begun < 5
+    assert clock.process_time() - begun < 5
 
 
 def test_a_hundred_thousand_lines_after_an_open_quote() -> None:
     text = 'Date,Title,Text\n2026-09-01,One,"open\n' + "just words, and more\n" * 100_000
-    begun = clock.perf_counter()
+    begun = clock.process_time()
     sheet = table(text)
     assert len(sheet.rows) == 2
-    assert clock.perf_counter() - begun < 5
+    assert clock.process_time() - begun < 5
 
 
 # Whole files

@@ -211,6 +211,6 @@ def test_what_no_database_keeps() -> None:
 )
 def test_hostile_cells_take_no_time(hostile: str) -> None:
     for read in (clean, guard, unguard, folded, address_in, files_in, parts_of, lambda cell: with_hashtags(cell, cell)):
-        begun = clock.perf_counter()
+        begun = clock.process_time()
         read(hostile)
-        assert clock.perf_counter() - begun < 0.2
+        assert clock.process_time() - begun < 0.2
