@@ -12,7 +12,7 @@ from planner.history.models import Act
 from planner.people.models import Department, Organisation, Person, Purpose
 from planner.people.rules import Role, Standing
 from planner.people.sign_in import make_link
-from tests.builders import NOW, PASSWORD, a_person
+from tests.builders import NOW, PASSWORD, a_channel, a_person, a_post
 
 COMPANY = {"name": "Nordwerk", "country": "DE", "land": "NI", "language": "en", "zone": "Europe/Berlin"}
 
@@ -241,3 +241,20 @@ def test_afterwards_the_set_up_leads_to_the_calendar(browser, cast):
     assert db.session.get(Organisation, 1).version == before
     browser.sign_in(cast.editor)
     browser.get("/set-up", 403)
+
+
+def test_an_empty_calendar_says_how_to_begin(browser, cast):
+    said = "The calendar of Beispiel GmbH is ready: 2 departments, one channel, the public holidays of Niedersachsen."
+    a_channel("LinkedIn DE", department=cast.department)
+    browser.sign_in(cast.editor)
+    browser.get("/")
+    assert said in browser.page.text
+    assert browser.page.links()["Write a post"] == "/posts/new"
+    assert browser.page.links()["Subscribe"] == "/feeds"
+    browser.sign_in(cast.reader)  # who writes nowhere has nothing to begin
+    browser.get("/")
+    assert "Your plan starts here" not in browser.page.text
+    a_post("An idea", department=cast.department)
+    browser.sign_in(cast.editor)
+    browser.get("/")
+    assert "Your plan starts here" not in browser.page.text
