@@ -8,9 +8,9 @@ from flask import Blueprint, Response, request, send_file, url_for
 from flask_babel import gettext as _
 
 from planner.calendar import queries
+from planner.calendar.composer import beside, composer
 from planner.calendar.models import Medium, Post, Variant
 from planner.calendar.pictures import looked_at, stored
-from planner.calendar.posts import beside, composer
 from planner.db import db
 from planner.history import recording
 from planner.people.rules import may_edit

@@ -1,0 +1,135 @@
+"""A post's steps on its way, the talk about it, and taking things back."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from flask import Response, request, url_for
+from flask_babel import gettext as _
+from werkzeug.exceptions import HTTPException
+
+from planner.calendar import actions, queries, rules, words
+from planner.calendar.composer import beside, bp, composer, days_with, first_error, undo_address, warned
+from planner.calendar.forms import CommentForm, StepForm
+from planner.calendar.models import Mention, Post
+from planner.calendar.rules import Step
+from planner.db import db
+from planner.history import recording
+from planner.history.models import Act
+from planner.people.sign_in import me
+from planner.web import dates
+from planner.web.answers import allow, found, fresh, own_view, refuse, toast_html, went_to
+from planner.web.answers import words as said
+from planner.web.fragments import page, wants_fragment, with_toast
+from planner.web.refusal import N_, Refused
+
+
+@bp.post("/posts/<row:post_id>/<any(send, approve, 'return', schedule, publish, cancel, reopen):name>")
+def step(post_id: int, name: str) -> Response:
+    """One step on its way: to review, approved, returned with a comment, scheduled, published, cancelled, reopened."""
+    who, now, wanted = me(), dates.now(), Step(name)
+    thing = found(queries.whole_post(post_id, who.access))
+    allow(rules.may_step(wanted, who.access, thing.approving_departments))
+    form = StepForm(request.form)
+    view = own_view(form.view.data or "")
+    if form.validate():
+        fresh(thing, form.version.data)
+        try:
+            recording.begin(who.id, wanted.value, at=now)
+            if wanted == Step.RETURN:
+                if not (form.text.data or "").strip():
+                    raise Refused(N_("Say what should change, then it goes back."), field="text")
+                actions.say(thing, who.id, form.text.data or "", now=now, returned=True)
+            whole = take(thing, wanted, now=now)
+            db.session.commit()
+            text = _(words.DONE[wanted]) if whole else _("Approved by you. One more approval is needed.")
+            return _stepped(thing, form, view, toast_html(text, undo=undo_address(view)))
+        except Refused as refusal:
+            db.session.rollback()
+            refuse(form, refusal)
+    return _stepped(found(queries.whole_post(post_id, who.access)), form, view, "")
+
+
+def take(thing: Post, step: Step, *, now: datetime) -> bool:
+    """Takes one step; False where another approval is still missing."""
+    access = me().access
+    if step == Step.SEND:
+        thing.send(now=now)
+    elif step == Step.APPROVE:
+        departments = [d for d in thing.approving_departments if access.admin or d in access.approves_in]
+        others = queries.who_can_approve(thing.approving_departments, but={thing.owner_id, *thing.written_by})
+        return thing.approve(access.person_id, departments, others=others, now=now)
+    else:
+        thing.take(step, now=now)
+    return True
+
+
+def _stepped(thing: Post, form: StepForm, view: str, toast: str) -> Response:
+    if form.errors:
+        if not wants_fragment() or "from_list" not in request.form:
+            return composer(thing, view=view, status=422, step_errors=first_error(form), step_form=form)
+        return with_toast(page("posts/done.html", fragment="done", status=422), toast_html(first_error(form), bad=True))
+    if not wants_fragment():
+        back = request.form.get("back", "")
+        return went_to(back if back == "/my-work" else url_for("posts.post", post_id=thing.id), toast=toast)
+    return beside(composer(found(queries.whole_post(thing.id, me().access)), view=view), view, toast)
+
+
+@bp.post("/posts/<row:post_id>/comments")
+def comment(post_id: int) -> Response:
+    """Something said about a post."""
+    thing = found(queries.whole_post(post_id, me().access))
+    form = CommentForm(request.form)
+    view = own_view(form.view.data or "")
+    if not form.validate():
+        return composer(thing, view=view, status=422, comment_form=form)
+    recording.begin(me().id, "comment", at=dates.now())
+    actions.say(thing, me().id, form.text.data or "", now=dates.now())
+    db.session.commit()
+    if not wants_fragment():
+        return went_to(url_for("posts.post", post_id=post_id) + "#talk")
+    return composer(found(queries.whole_post(post_id, me().access)), view=view)
+
+
+@bp.post("/comments/<row:comment_id>/seen")
+def seen(comment_id: int) -> Response:
+    """Waves a mention off."""
+    mention = found(db.session.get(Mention, (comment_id, me().id)))
+    mention.seen_at = dates.now()
+    db.session.commit()
+    return went_to("/my-work")
+
+
+@bp.post("/acts/<row:act_id>/undo")
+def undo(act_id: int) -> Response:
+    """Takes an act back, as a new act; 409 with what changed when something it touched has changed since."""
+    who = me()
+    act = found(db.session.get(Act, act_id))
+    view = own_view(request.args.get("view", "") or request.form.get("view", ""))
+    try:
+        posts, near = actions.undo(act, who.access, now=dates.now())
+        db.session.commit()
+    except Refused as refusal:
+        db.session.rollback()
+        return _not_undone(said(refusal), view)
+    except HTTPException:
+        db.session.rollback()
+        raise
+    fell = any(post.sent_at == dates.now() for post in posts)
+    told = warned(_("Undone."), near, fell)
+    if fell and not near:
+        told += " " + _("It needs its approval again.")
+    text = toast_html(told, bad=fell or bool(near))
+    if wants_fragment() and view:
+        return days_with(view, toast=text)
+    to = view or (url_for("posts.post", post_id=posts[0].id) if posts else url_for("calendar.this_month"))
+    return went_to(to, toast=text)
+
+
+def _not_undone(text: str, view: str) -> Response:
+    toast = toast_html(text, bad=True)
+    if wants_fragment() and view:
+        return days_with(view, toast=toast, status=409)
+    if wants_fragment():
+        return with_toast(page("posts/done.html", fragment="done", status=409), toast)
+    return page("posts/not_undone.html", status=409, text=text)
