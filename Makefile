@@ -56,7 +56,7 @@ soak: setup .venv/dev.stamp ## what takes long: kills, random steps, random requ
 
 words: .venv/dev.stamp ## gathers every text into the message catalogues
 	@$(BIN)/pybabel -q extract -F babel.cfg --no-location --sort-output -k _ -k ngettext:1,2 -k lazy_gettext -k N_ -o planner/translations/messages.pot .
-	@$(BIN)/pybabel -q update -N --no-fuzzy-matching -i planner/translations/messages.pot -d planner/translations
+	@$(BIN)/pybabel -q update -N --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date -i planner/translations/messages.pot -d planner/translations
 	@rm planner/translations/messages.pot
 
 lock: .venv/bin/python ## writes the lock files anew

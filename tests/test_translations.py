@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from collections.abc import Iterator
 from functools import cache
@@ -64,6 +65,21 @@ def forms(text: Text) -> list[str]:
 def test_there_are_texts():
     assert len(texts()) > 300
     assert "Save" in texts()
+
+
+def test_every_text_in_code_is_gathered():
+    """What stands inside an f-string is not seen when texts are gathered, unless it stands elsewhere too."""
+    gathered = {form for text in texts() for form in forms(text)}
+    lost = [
+        (file.name, node.args[0].value)
+        for file in (ROOT / "planner").rglob("*.py")
+        for outer in ast.walk(ast.parse(file.read_text()))
+        if isinstance(outer, ast.JoinedStr)
+        for node in ast.walk(outer)
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in {"_", *KEYWORDS}
+        if node.args and isinstance(node.args[0], ast.Constant) and node.args[0].value not in gathered
+    ]
+    assert not lost
 
 
 def test_every_text_has_its_german():

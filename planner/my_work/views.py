@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint, Response, request, url_for
 from flask_babel import gettext as _
+from flask_babel import pgettext
 
 from planner.calendar import words
 from planner.my_work import queries
@@ -26,14 +27,19 @@ def page() -> Response:
     shown = shown if shown in ("others", "mine", "done") else "waits"
     done = queries.of_mine(access, lang, done=True) if shown == "done" else []
     labels = {
-        "waits": f"{_('Waits for me')} {len(waits) + len(asked) or ''}",
-        "others": f"{_('I wait for')} {len(others) or ''}",
-        "mine": f"{_('Mine')} {len(mine) or ''}",
-        "done": _("Done"),
+        "waits": (_("Waits for me"), len(waits) + len(asked)),
+        "others": (pgettext("tab", "I wait for"), len(others)),
+        "mine": (_("Mine"), len(mine)),
+        "done": (_("Done"), 0),
     }
     tabs = [
-        {"label": label.strip(), "url": url_for("my_work.page", show=name), "current": name == shown, "key": None}
-        for name, label in labels.items()
+        {
+            "label": f"{label} {count or ''}".strip(),
+            "url": url_for("my_work.page", show=name),
+            "current": name == shown,
+            "key": None,
+        }
+        for name, (label, count) in labels.items()
     ]
     return answer_page(
         "my_work/page.html",
