@@ -59,6 +59,7 @@ def bring_in(plan: Plan, importer: Importer) -> Outcome:
             ImportedRow,
             [
                 _remembered(key, row, department, post_id, importer.now)
+                | {"prints": {**row.prints, **writing.written(row)}}
                 for post_id, (key, row, department) in zip(ids, batch, strict=True)
             ],
         )
@@ -123,7 +124,6 @@ def _remembered(key: str, row: PlanRow, department: int, post_id: int, now: date
         "post_id": post_id,
         "title": row.title,
         "source": row.source,
-        "prints": dict(row.prints),
         "imported_at": now,
     }
 

@@ -21,6 +21,7 @@ from planner.goals.models import Goal
 from planner.history import bulk
 from planner.people.models import Department, Person
 from planner.plans import queries
+from planner.plans.keys import print_of
 from planner.plans.rules import PlanRow, PlanVariant
 from planner.roadmap.models import Milestone
 
@@ -101,6 +102,12 @@ class Bringing:
         if said in NEEDS_TEXT and not (texts and all(text.strip() for text in texts)):
             return State.DRAFT
         return said
+
+    def written(self, row: PlanRow) -> dict[str, str]:
+        """Prints of what stands here where the row said nothing, or more than it could have."""
+        owner = self.names.people.get(row.owner, self.owner_id)
+        email = next((email for email, id_ in self.names.people.items() if id_ == owner), "")
+        return {"state": print_of(self.state_of(row).value), "owner": print_of(email)}
 
     def _post(self, row: PlanRow, department_id: int) -> Row:
         more, state = row.more, self.state_of(row)

@@ -248,3 +248,15 @@ def test_a_row_may_name_its_department(app: Flask, cast: Cast, tmp_path: Path) -
     a_department("Sales")
     brings_in(app, tmp_path, "Datum;Titel;Abteilung\n24.11.2026;Eins;Innovation\n24.11.2026;Zwei;\n")
     assert [post.department.name for post in posts()] == ["Innovation", "Marketing"]
+
+
+@pytest.mark.usefixtures("_channels")
+def test_what_the_file_leaves_open_may_be_said_later(app: Flask, cast: Cast, tmp_path: Path) -> None:
+    plan = "Datum;Kanal;Titel;Text;Status;Verantwortlich\n26.11.2026;LinkedIn DE;Eins;{}\n"
+    brings_in(app, tmp_path, plan.format(";freigegeben;"))
+    assert [post.state for post in posts()] == [State.DRAFT]  # without a text it can't be approved
+
+    later = brings_in(app, tmp_path, plan.format("Jetzt mit Text;in Prüfung;Levin Aydin"))
+    assert later.stdout == "0 posts imported, 1 updated, 0 rows refused\n"
+    post = posts()[0]
+    assert (post.state, post.owner_id) == (State.IN_REVIEW, cast.lead.id)
