@@ -12,7 +12,10 @@ import time
 from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
-SERVE = "from waitress import serve; from {module} import app; serve(app, host='127.0.0.1', port={port}, threads=4)"
+SERVE = (
+    "from planner.web.serving import serve; from {module} import app; "
+    "serve(app, host='127.0.0.1', port={port}, threads=4)"
+)
 
 
 def free_port() -> int:

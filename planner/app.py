@@ -24,6 +24,7 @@ from planner.config import Config, read
 from planner.db import db, is_migrated
 from planner.feeds import revising
 from planner.feeds import views as feed_views
+from planner.feeds.fetching import Unchanged
 from planner.goals import views as goal_views
 from planner.history import recording
 from planner.history.words import as_day, did
@@ -82,6 +83,7 @@ def create_app(config: Config | None = None) -> Flask:
     assets.init_app(app)
     errors.init_app(app)
     _register(app)
+    app.wsgi_app = Unchanged(app)  # type: ignore[method-assign]
     if config.https:  # TLS ends at a proxy, which knows where requests come from
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1)  # type: ignore[method-assign]
     return app

@@ -18,6 +18,7 @@ from planner import demo, upkeep
 from planner.config import Config
 from planner.days.rules import local_day
 from planner.db import db, is_migrated
+from planner.feeds.commands import feed
 from planner.history import recording
 from planner.people.models import OneTimeLink, Person, Purpose
 from planner.people.rules import Standing
@@ -31,6 +32,7 @@ company = AppGroup("demo", help="The demo company.")
 def register(app: Flask) -> None:
     """Hangs every command on the app's CLI."""
     app.cli.add_command(people)
+    app.cli.add_command(feed)
     app.cli.add_command(company)
     app.cli.add_command(serve)
     app.cli.add_command(plan)
@@ -87,12 +89,12 @@ def serve(for_demo: bool) -> None:
     elif not db.session.scalar(select(func.count()).select_from(Person)):
         click.echo(f"Nobody is here yet. Make the first administrator: {first_link()}")
     db.session.remove()
-    from waitress import serve as run
+    from planner.web.serving import serve as run
 
     port = int(os.environ.get("PORT") or 5000)
     click.echo(f"Planner is at {config().base_url}")
     sys.stdout.flush()
-    run(unwrapped(), host="127.0.0.1", port=port, threads=8, ident="Planner")
+    run(unwrapped(), host="127.0.0.1", port=port, threads=8)
 
 
 def first_link() -> str:

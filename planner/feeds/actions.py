@@ -58,3 +58,8 @@ def note_fetch(engine: Engine, subscription_id: int, program: Program, *, now: d
             .where(Subscription.id == subscription_id)
             .values(last_fetched_at=now, last_program=program.value)
         )
+
+
+def address_of(base_address: str, secret: str, name: str) -> str:
+    """A feed's whole address; `name` is for people to read."""
+    return f"{base_address}/feeds/{secret}/{name}.ics"

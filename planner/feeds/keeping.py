@@ -24,12 +24,13 @@ from planner.db import Base, apart
 from planner.feeds import contents
 from planner.feeds.entries import Entry, calendar_bytes, digest_of, event_bytes, file_bytes, order_of
 from planner.feeds.listing import listed
-from planner.feeds.models import FeedRevision, KeptEvent
-from planner.feeds.rules import COMPANY, SERIALIZER, Edition, Kind, Wanted, next_edition, window
+from planner.feeds.models import FeedChange, FeedRevision, KeptEvent
+from planner.feeds.rules import COMPANY, SERIALIZER, Edition, Kind, Source, Wanted, next_edition, window
 
 AT_ONCE = 200  # entries made in one short transaction: 0.1 s
 ROOM = 64 * 1024 * 1024
-Place = tuple[str, bytes]
+MOST_CHANGES = 300  # rows that are read again rather than all
+Place = tuple[str, bytes]  # what orders an entry, and its bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,55 +57,122 @@ def snapshot(engine: Engine) -> Iterator[Connection]:
 # The whole feed
 
 
-class Bodies:
-    """The latest bodies by what they were made of, up to so many bytes in all."""
+@dataclass(frozen=True, slots=True)
+class Built:
+    """A feed as it was built: its entries, joined in `body`. `change` is the id and the revision of the last change
+    that is in it."""
+
+    standing: Standing
+    entries: dict[tuple[Kind, int], Place]
+    body: bytes
+    change: tuple[int, str]
+
+
+class Shelf:
+    """The feeds that were asked for last, by what was wanted, up to so many bytes in all."""
 
     def __init__(self, room: int = ROOM) -> None:
         self.room = room
-        self._kept: OrderedDict[object, bytes] = OrderedDict()
+        self._built: OrderedDict[tuple[Wanted, str], Built] = OrderedDict()
         self._lock = threading.Lock()
 
-    def get(self, key: object) -> bytes | None:
+    def get(self, wanted: Wanted, base_address: str) -> Built | None:
         with self._lock:
-            body = self._kept.get(key)
-            if body is not None:
-                self._kept.move_to_end(key)
-            return body
+            built = self._built.get((wanted, base_address))
+            if built:
+                self._built.move_to_end((wanted, base_address))
+            return built
 
-    def put(self, key: object, body: bytes) -> None:
+    def put(self, wanted: Wanted, built: Built) -> None:
         with self._lock:
-            self._kept[key] = body
-            while sum(map(len, self._kept.values())) > self.room:
-                self._kept.popitem(last=False)
+            self._built[wanted, built.standing.base_address] = built
+            while sum(2 * len(other.body) for other in self._built.values()) > self.room:
+                self._built.popitem(last=False)
 
 
-bodies = Bodies()
+shelf = Shelf()
+
+
+def body_at_hand(wanted: Wanted, standing: Standing) -> bytes | None:
+    """A feed, byte for byte, where this process has it."""
+    built = shelf.get(wanted, standing.base_address)
+    return built.body if built and built.standing == standing else None
 
 
 def feed_bytes(connection: Connection, wanted: Wanted, standing: Standing, *, now: datetime) -> bytes:
-    """A feed, byte for byte."""
-    key = (wanted, standing)
-    body = bodies.get(key)
-    if body is None:
-        events = _joined(connection, wanted, standing, now)
-        body = calendar_bytes(contents.head_of(connection, wanted), [events] if events else [])
-        bodies.put(key, body)
+    """A feed, byte for byte. Of one that was built before the latest changes only what they touched is read again."""
+    before = shelf.get(wanted, standing.base_address)
+    if before and before.standing == standing:
+        return before.body
+    since = _changes_since(connection, wanted, before, standing) if before else None
+    if before and since:
+        change, touched = since
+        entries = {key: place for key, place in before.entries.items() if key not in touched}
+        only: dict[Kind, set[int]] = defaultdict(set)
+        for kind, row_id in touched:
+            only[kind].add(row_id)
+        entries |= _entries(connection, wanted, standing, now, only)
+    else:
+        change = _last_change(connection)
+        entries = _entries(connection, wanted, standing, now) | _observances(connection, wanted, standing)
+    places = sorted(entries.values())
+    body = calendar_bytes(contents.head_of(connection, wanted), [event for _, event in places])
+    shelf.put(wanted, Built(standing, entries, body, change))
     return body
 
 
-def _joined(connection: Connection, wanted: Wanted, standing: Standing, now: datetime) -> bytes:
+def _entries(
+    connection: Connection,
+    wanted: Wanted,
+    standing: Standing,
+    now: datetime,
+    only: Mapping[Kind, Collection[int]] | None = None,
+) -> dict[tuple[Kind, int], Place]:
     base = standing.base_address
-    rows = listed(connection, wanted, today=standing.today, zone=standing.zone, base_address=base)
-    places: list[Place] = []
+    rows = listed(connection, wanted, today=standing.today, zone=standing.zone, base_address=base, only=only)
+    entries: dict[tuple[Kind, int], Place] = {}
     for kind, of_kind in rows.items():
-        places += ((place, body) for _, place, body in of_kind if place is not None and body is not None)
+        entries |= {(kind, row_id): (place, body) for row_id, place, body in of_kind if body is not None}
         lacking = [row_id for row_id, _, body in of_kind if body is None]
-        places += made_now(connection, kind, lacking, (wanted.language, base), now=now)
-    if wanted.observances:
-        days = contents.observances(connection, window(standing.today), language=wanted.language, base_address=base)
-        places += ((order_of(day), _observance(day)) for day in days)
-    places.sort()
-    return b"".join([body for _, body in places])
+        made = made_now(connection, kind, lacking, (wanted.language, base), now=now)
+        entries |= {(kind, row_id): place for row_id, place in made.items()}
+    return entries
+
+
+def _observances(connection: Connection, wanted: Wanted, standing: Standing) -> dict[tuple[Kind, int], Place]:
+    if not wanted.observances:
+        return {}
+    days = contents.observances(
+        connection, window(standing.today), language=wanted.language, base_address=standing.base_address
+    )
+    return {(Kind.OBSERVANCE, number): (order_of(day), _observance(day)) for number, day in enumerate(days)}
+
+
+def _last_change(connection: Connection) -> tuple[int, str]:
+    last = select(FeedChange.id, FeedChange.revision).order_by(FeedChange.id.desc()).limit(1)
+    row = connection.execute(last).one_or_none()
+    return (row.id, row.revision) if row else (0, "")
+
+
+def _changes_since(
+    connection: Connection, wanted: Wanted, before: Built, standing: Standing
+) -> tuple[tuple[int, str], set[tuple[Kind, int]]] | None:
+    """The last change, and which rows changed since the feed was built; None where it has to be built from the
+    ground up. Whether a post waits for somebody depends on more than its own row."""
+    same = before.standing.today == standing.today and before.standing.zone == standing.zone
+    if not same or wanted.source == Source.OWN:
+        return None
+    query = (
+        select(FeedChange.id, FeedChange.revision, FeedChange.kind, FeedChange.row_id)
+        .where(FeedChange.id >= before.change[0])
+        .order_by(FeedChange.id)
+        .limit(MOST_CHANGES)
+    )
+    rows = connection.execute(query).all()
+    known = bool(rows) and (rows[0].id, rows[0].revision) == before.change
+    if not known or len(rows) == MOST_CHANGES or any(row.kind is None for row in rows[1:]):
+        return None
+    return (rows[-1].id, rows[-1].revision), {(row.kind, row.row_id) for row in rows[1:]}
 
 
 @lru_cache(maxsize=2_000)
@@ -117,8 +185,8 @@ def _observance(entry: Entry) -> bytes:
 
 def made_now(
     connection: Connection, kind: Kind, ids: list[int], edition: tuple[str, str], *, now: datetime
-) -> list[Place]:
-    """The places and bytes of these rows, in a language and for a base address.
+) -> dict[int, Place]:
+    """The places and bytes of these rows by id, in a language and for a base address.
 
     They are made and kept in short transactions that wait for nobody; where one can't be had they are made all the
     same, and equal, from what `connection` sees.
@@ -134,7 +202,7 @@ def made_now(
         except (OperationalError, IntegrityError):
             made = _made(connection, kind, some, edition, now)
         rows += made
-    return [(row["place"], row["body"]) for row in rows]
+    return {row["row_id"]: (row["place"], row["body"]) for row in rows}
 
 
 def file_of(connection: Connection, post_id: int, edition: tuple[str, str], *, now: datetime) -> bytes | None:

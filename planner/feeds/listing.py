@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import UTC, date, datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -22,6 +22,7 @@ from planner.people.rules import Access
 from planner.roadmap.models import Milestone
 from planner.roadmap.rules import MilestoneState
 
+IDS: dict[Kind, Any] = {Kind.POST: Post.id, Kind.MILESTONE: Milestone.id, Kind.QUIET_PERIOD: QuietPeriod.id}
 HIDDEN_MILESTONES = (MilestoneState.DRAFT, MilestoneState.DROPPED)
 
 
@@ -30,23 +31,31 @@ Listed = Sequence[Any]
 
 
 def listed(
-    connection: Connection, wanted: Wanted, *, today: date, zone: ZoneInfo, base_address: str
+    connection: Connection,
+    wanted: Wanted,
+    *,
+    today: date,
+    zone: ZoneInfo,
+    base_address: str,
+    only: Mapping[Kind, Collection[int]] | None = None,
 ) -> dict[Kind, Listed]:
-    """The rows of a feed on a local day, by kind."""
-    span = window(today)
-    queries = {
-        Kind.POST: _kept_beside(Kind.POST, Post.id, wanted, base_address).where(
-            *_posts(connection, wanted, span, datetime.combine(today, time(), zone).astimezone(UTC))
-        ),
-        Kind.MILESTONE: _kept_beside(Kind.MILESTONE, Milestone.id, wanted, base_address).where(
-            *_milestones(wanted, span)
-        ),
-    }
-    if wanted.source != Source.OWN:
-        queries[Kind.QUIET_PERIOD] = _kept_beside(Kind.QUIET_PERIOD, QuietPeriod.id, wanted, base_address).where(
-            *_quiet_periods(wanted, span)
-        )
-    return {kind: connection.execute(query).all() for kind, query in queries.items()}
+    """The rows of a feed on a local day, by kind; with `only`, those of these ids that stand in it."""
+    span, midnight = window(today), datetime.combine(today, time(), zone).astimezone(UTC)
+    found: dict[Kind, Listed] = {}
+    for kind, id_ in IDS.items():
+        if only is not None and not only.get(kind):
+            continue
+        these = [] if only is None else [id_.in_(only[kind])]
+        if kind == Kind.POST:
+            where = _posts(connection, wanted, span, midnight, these)
+        elif kind == Kind.MILESTONE:
+            where = _milestones(wanted, span)
+        elif wanted.source != Source.OWN:
+            where = _quiet_periods(wanted, span)
+        else:
+            continue
+        found[kind] = connection.execute(_kept_beside(kind, id_, wanted, base_address).where(*where, *these)).all()
+    return found
 
 
 def _kept_beside(kind: Kind, id_: Any, wanted: Wanted, base_address: str) -> Select[Any]:
@@ -62,10 +71,12 @@ def _kept_beside(kind: Kind, id_: Any, wanted: Wanted, base_address: str) -> Sel
     )
 
 
-def _posts(connection: Connection, wanted: Wanted, span: Span, midnight: datetime) -> list[ColumnElement[bool]]:
+def _posts(
+    connection: Connection, wanted: Wanted, span: Span, midnight: datetime, these: Sequence[ColumnElement[bool]]
+) -> list[ColumnElement[bool]]:
     theirs = _whose(connection, wanted)
     states: ColumnElement[bool] = Post.state.in_(wanted.states)
-    cancelled = _cancelled(connection, wanted, [*theirs, Post.day.between(span.first, span.last)], midnight)
+    cancelled = _cancelled(connection, wanted, [*theirs, *these, Post.day.between(span.first, span.last)], midnight)
     return [
         *theirs,
         Post.day.between(span.first, span.last),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import lru_cache
 
 from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -17,6 +18,12 @@ from planner.people.models import Department, Person
 def spelled(states: frozenset[State] | set[State]) -> str:
     """States as one text, in the order of a post's life."""
     return ",".join(state.value for state in State if state in states)
+
+
+@lru_cache(maxsize=256)
+def states_in(text: str) -> frozenset[State]:
+    """The states that such a text names."""
+    return frozenset(State(state) for state in text.split(",") if state)
 
 
 class Subscription(Versioned, Base):
@@ -52,7 +59,7 @@ class Subscription(Versioned, Base):
 
     @property
     def wanted_states(self) -> frozenset[State]:
-        return frozenset(State(state) for state in self.states.split(",") if state)
+        return states_in(self.states)
 
     def renew(self, token_digest: str, *, now: datetime) -> None:
         """A new secret: the address from before ends."""
@@ -78,6 +85,20 @@ class FeedRevision(Base):
     uid: Mapped[str] = mapped_column(String(36))
     revision: Mapped[str] = mapped_column(String(32))
     modified_at: Mapped[int] = mapped_column(BigInteger)
+
+
+class FeedChange(Base):
+    """The latest rows that changed in feeds, so that a process that holds a feed as it was reads only those again.
+
+    Without a `kind` it was more than rows: a name, say. `revision` is the one that the change brought.
+    """
+
+    __tablename__ = "feed_change"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    revision: Mapped[str] = mapped_column(String(32))
+    kind: Mapped[Kind | None] = mapped_column(words_of(Kind))
+    row_id: Mapped[int | None] = mapped_column()
 
 
 class KeptEvent(Base):

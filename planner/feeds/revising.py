@@ -13,14 +13,14 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import Connection, Select, case, event, select
+from sqlalchemy import Connection, Select, case, delete, event, insert, select
 from sqlalchemy.orm import Session
 
 from planner.calendar.models import Post, Variant
 from planner.days.models import QuietPeriod
 from planner.db import db
 from planner.feeds.keeping import make_again, mark_stale, put
-from planner.feeds.models import FeedRevision
+from planner.feeds.models import FeedChange, FeedRevision
 from planner.feeds.rules import COMPANY, Kind
 from planner.history import recording
 from planner.people.models import Department
@@ -28,6 +28,7 @@ from planner.roadmap.models import Milestone
 
 AT_ONCE = 20  # rows whose entries are made anew as they are saved; of more, at the next fetch
 MOST_IDS = 500
+NOTES_STAY, NOTES_GO = 2_000, 500  # of what changed: how many, and after how many the oldest go
 
 # What of a row stands in an entry or decides in which feeds it stands
 ENTRIES = {
@@ -36,7 +37,7 @@ ENTRIES = {
     "milestone": Kind.MILESTONE,
     "quiet_period": Kind.QUIET_PERIOD,
 }
-NAMES = frozenset({"title", "title_de", "name", "name_de"})
+NAMES = frozenset({"title", "title_de", "name", "name_de", "lasts"})  # what stands in the entries of others
 COLUMNS = {
     "post": {
         *("title", "state", "day", "at", "moment", "confidential"),
@@ -49,7 +50,7 @@ COLUMNS = {
     },
     "quiet_period": {"first_day", "last_day", "reason", "department_id", "channel_id"},
     "department": {*NAMES, "hue"},
-    "channel": {*NAMES, "lasts"},
+    "channel": NAMES,
     "campaign": NAMES,
     "goal": NAMES,
     "person": {*NAMES, "standing"},
@@ -88,7 +89,8 @@ class Touched:
     """What a transaction has changed in feeds so far."""
 
     departments: set[int] = field(default_factory=set)
-    every: bool = False
+    every: bool = False  # every department's feed
+    whole: bool = False  # more than the rows below
     rows: dict[Kind, set[int]] = field(default_factory=lambda: defaultdict(set))
     names: set[tuple[str, int]] = field(default_factory=set)
 
@@ -105,7 +107,7 @@ def everything_changed(*, now: datetime) -> None:
     """For what is written past the history: every feed gets a new revision with the open transaction, and every kept
     entry is looked at again."""
     connection = db.session.connection()
-    _raise_revisions(connection, _all_departments(connection), now)
+    _note_changes(connection, _raise_revisions(connection, _all_departments(connection), now), None)
     for kind, ids in (
         (Kind.POST, select(Post.id)),
         (Kind.MILESTONE, select(Milestone.id)),
@@ -140,9 +142,10 @@ def _add(touched: Touched, change: Mapping[str, Any]) -> None:
     elif kind == "department" and change["before"] is None:
         touched.departments.add(row_id)
     elif kind not in OWN_WORK:
-        touched.every = True
-    if before and not {*NAMES, "lasts"}.isdisjoint(after):
+        touched.every = touched.whole = True
+    if kind in NAMED_BY and before and not NAMES.isdisjoint(after):
         touched.names.add((kind, row_id))
+        touched.every = touched.whole = True
 
 
 def _forget(session: Session) -> None:
@@ -160,7 +163,8 @@ def _raise(session: Session) -> None:
     many = sum(map(len, touched.rows.values())) > AT_ONCE
     every = touched.every or many
     departments = _all_departments(connection) if every else touched.departments | _departments(connection, touched)
-    _raise_revisions(connection, departments, now)
+    revision = _raise_revisions(connection, departments, now)
+    _note_changes(connection, revision, None if touched.whole or many else touched.rows)
     for kind, ids in touched.rows.items():
         if not many:
             make_again(connection, kind, ids, now=now)
@@ -186,8 +190,8 @@ def _all_departments(connection: Connection) -> set[int]:
     return set(connection.scalars(select(Department.id)))
 
 
-def _raise_revisions(connection: Connection, departments: set[int], now: datetime) -> None:
-    """The company's first, which is the lock under which entries are kept."""
+def _raise_revisions(connection: Connection, departments: set[int], now: datetime) -> str:
+    """The company's first, which is the lock under which entries are kept. Answers with the new revision."""
     revision, at = secrets.token_hex(16), int(now.timestamp())
     rows = [
         {"source": source, "uid": str(uuid4()), "revision": revision, "modified_at": at}
@@ -195,3 +199,16 @@ def _raise_revisions(connection: Connection, departments: set[int], now: datetim
     ]
     later = case((FeedRevision.modified_at >= at, FeedRevision.modified_at + 1), else_=at)
     put(connection, FeedRevision, rows, uid=FeedRevision.uid, modified_at=later)
+    return revision
+
+
+def _note_changes(connection: Connection, revision: str, rows: Mapping[Kind, Iterable[int]] | None) -> None:
+    """Which rows changed; None for more than rows. Now and then the oldest notes go."""
+    noted: list[dict[str, Any]] = [{"revision": revision, "kind": None, "row_id": None}]
+    if rows is not None:
+        noted = [{"revision": revision, "kind": kind, "row_id": id_} for kind, ids in rows.items() for id_ in ids]
+    if not noted:
+        return
+    last = max(connection.scalars(insert(FeedChange).returning(FeedChange.id), noted))
+    if last % NOTES_GO < len(noted):
+        connection.execute(delete(FeedChange).where(FeedChange.id <= last - NOTES_STAY))

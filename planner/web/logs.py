@@ -60,13 +60,19 @@ def init_app(app: Flask) -> None:
     def line(answer: Response) -> Response:
         if request.endpoint in ("static", "favicon"):
             return answer
-        extra = {
-            "number": number(),
-            "method": request.method,
-            "path": request.path,
-            "status": answer.status_code,
-            "ms": round((time.perf_counter() - g.started) * 1000, 1) if "started" in g else None,
-            "person": g.me.id if g.get("me") else None,
-        }
-        log.info("request", extra=extra)
+        person = g.me.id if g.get("me") else None
+        note(number(), request.method, request.path, answer.status_code, began=g.get("started"), person=person)
         return answer
+
+
+def note(number: str, method: str, path: str, status: int, *, began: float | None, person: int | None = None) -> None:
+    """A request's line; `began` by time.perf_counter."""
+    extra = {
+        "number": number,
+        "method": method,
+        "path": path,
+        "status": status,
+        "ms": None if began is None else round((time.perf_counter() - began) * 1000, 1),
+        "person": person,
+    }
+    logging.getLogger("planner").info("request", extra=extra)

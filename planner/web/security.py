@@ -39,6 +39,12 @@ LARGEST_BODY = 9 * 1024 * 1024
 MOST_FIELDS = 2_000
 
 
+def headers(config: Config) -> dict[str, str]:
+    """What every answer carries unless it says otherwise itself."""
+    transport = {"Strict-Transport-Security": "max-age=31536000; includeSubDomains"} if config.https else {}
+    return {**HEADERS, **transport, "Cache-Control": "no-store"}
+
+
 class RowConverter(IntegerConverter):
     """A row's id in an address: a number that both databases can hold."""
 
@@ -68,12 +74,12 @@ def init_app(app: Flask, config: Config) -> None:
         if sum(len(values) for values in request.form.listvalues()) > MOST_FIELDS:
             abort(413)
 
+    lowered = [(name.lower(), name, value) for name, value in headers(config).items()]
+
     @app.after_request
     def with_headers(answer: Response) -> Response:
-        for name, value in HEADERS.items():
-            answer.headers.setdefault(name, value)
-        if config.https:
-            answer.headers.setdefault("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
-        if "Cache-Control" not in answer.headers:
-            answer.headers["Cache-Control"] = "no-store"
+        there = {name.lower() for name in answer.headers.keys()}  # noqa: SIM118 - looked at once: it is on every path
+        for lower, name, value in lowered:
+            if lower not in there:
+                answer.headers.add(name, value)
         return answer
