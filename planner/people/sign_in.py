@@ -81,10 +81,6 @@ def _nobodys_hash(quick: bool) -> str:
     return _hasher(quick).hash("nobody has this password")
 
 
-def set_password(person: Person, password: str) -> None:
-    person.password_hash = hasher().hash(password)
-
-
 def right_password(password_hash: str | None, password: str) -> bool:
     """Takes as long for somebody unknown as for a wrong password. No transaction should be open meanwhile."""
     try:
@@ -195,6 +191,16 @@ WHO = (
     )
     .order_by(Membership.id)
 )
+
+
+def use_link(secret: str, now: datetime) -> OneTimeLink | None:
+    """The same link, used up: of two who come at once it is the first's."""
+    link = link_of(secret, now)
+    if link is None:
+        return None
+    unused = update(OneTimeLink).where(OneTimeLink.id == link.id, OneTimeLink.used_at.is_(None))
+    claimed = db.session.connection().execute(unused.values(used_at=now))
+    return link if claimed.rowcount else None
 
 
 def whoever_asks(now: datetime) -> Me | None:

@@ -40,7 +40,7 @@ bp = Blueprint("people", __name__)
 @public
 def sign_in_page() -> Response:
     """Signs in; success goes to `next` or to this month."""
-    if request.method == "GET":
+    if request.method != "POST":
         return page(
             "people/sign_in.html",
             form=SignInForm(),
@@ -60,10 +60,10 @@ def sign_in_page() -> Response:
         return _wait(form, goes_to)
     wanted = select(Person.id, Person.password_hash).where(Person.email == account, Person.active)
     row = db.session.execute(wanted).one_or_none()
-    db.session.rollback()  # nothing is locked while the password is hashed
+    # counted before it is looked at, so that many at one moment don't slip through; and nothing is locked meanwhile
+    sign_in.note_failure(account, address, now)
+    db.session.commit()
     if not sign_in.right_password(row.password_hash if row else None, form.password.data or ""):
-        sign_in.note_failure(account, address, now)
-        db.session.commit()
         form.password.errors = [_wrong(left - 1)]
         return page("people/sign_in.html", status=422, form=form, next=goes_to)
     person = db.session.get(Person, row.id) if row else None
@@ -96,18 +96,16 @@ def welcome(secret: str) -> Response:
         return page("people/link_used.html", status=404)
     form = (FirstAdminForm if first else PasswordForm)(request.form)
     values: dict[str, Any] = {"form": form, "person": link.person, "purpose": link.purpose}
-    if request.method == "GET" or not form.validate():
-        return page("people/welcome.html", status=200 if request.method == "GET" else 422, **values)
-    now = dates.now()
+    if request.method != "POST" or not form.validate():
+        return page("people/welcome.html", status=422 if request.method == "POST" else 200, **values)
+    db.session.rollback()  # nothing is locked while the password is hashed
+    password_hash, now = sign_in.hasher().hash(form.password.data or ""), dates.now()
+    link = found(sign_in.use_link(secret, now))
     person = link.person or Person(standing=Standing.ADMIN, created_at=now)
     if isinstance(form, FirstAdminForm):
-        person.name, person.email = (
-            form.name.data or "",
-            (form.email.data or "").casefold(),
-        )
+        person.name, person.email = form.name.data or "", (form.email.data or "").casefold()
         db.session.add(person)
-    sign_in.set_password(person, form.password.data or "")
-    link.used_at = now
+    person.password_hash = password_hash
     recording.begin(link.person_id, "password-set", at=now)
     db.session.flush()
     sign_in.close_sessions(person.id)
