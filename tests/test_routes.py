@@ -115,6 +115,15 @@ def answered(app: Flask, cast, row: Row, role: str, department: Department) -> t
     return status, [statement for statement in browser.statements if WRITES.match(statement)]
 
 
+@pytest.mark.parametrize("row", [row for row in ROWS if row.method == "GET"], ids=lambda row: row.rule)
+def test_head_answers_as_get_does(app, cast, row):
+    if row.key not in routes(app):
+        pytest.skip("the test of the list says that it is gone")
+    url = address(app, row, row.make(cast.department) if row.make else None)
+    browser = Browser(app).sign_in(cast.admin)
+    assert browser.open("HEAD", url).status_code == browser.open("GET", url).status_code
+
+
 # -- confidential ----------------------------------------------------------------------------------------------------
 
 
