@@ -58,6 +58,8 @@ class Chips:
         network = post.network_name or gettext("no channel yet")
         more = f" <small>+{post.channels - 1}</small>" if post.channels > 1 else ""
         clock = f"<time>{dates.clock(post.at)}{more}</time>" if post.at else f'<span class="untimed">{more}</span>'
+        # hyphens and voices want to know the title's language
+        spoken = f' lang="{post.language}"' if post.language not in ("", self.lang) else ""
         lock = _icon(self.icons, "lock", gettext("confidential")) if post.confidential else ""
         move = f' data-move="/posts/{post.id}/day" data-version="{post.version}"' if movable else ""
         return Markup(
@@ -66,7 +68,7 @@ class Chips:
             f' hx-push-url="true"{move}>'
             f"{_icon(self.icons, words.network_icon(post.network), network)}{clock}"
             f'<span class="state" title="{escape(state)}">{lock}{_icon(self.icons, glyph, state)}</span>'
-            f'<span class="title">{escape(post.title)}</span></a>'
+            f'<span class="title"{spoken}>{escape(post.title)}</span></a>'
         )
 
     def milestone(self, row: MilestoneRow) -> Markup:

@@ -52,6 +52,7 @@ class PostRow(NamedTuple):
     department_id: int
     owner_id: int
     confidential: bool
+    language: str
     network: str
     network_name: str
     channels: int
@@ -83,6 +84,7 @@ def _rows(lang: str, *more: Any) -> Rows:
             Post.department_id,
             Post.owner_id,
             Post.confidential,
+            Post.language,
             Network.slug.label("network"),
             Network.name.label("network_name"),
             *more,
@@ -103,7 +105,7 @@ def _one_a_post(rows: Iterable[Row[Any]]) -> list[tuple[PostRow, Row[Any]]]:
         posts[row.id] = (first, channels + 1)
     return [
         (
-            PostRow._make((*first[:12], first.network or "", first.network_name or "", channels)),
+            PostRow._make((*first[:13], first.network or "", first.network_name or "", channels)),
             first,
         )
         for first, channels in posts.values()
