@@ -99,9 +99,8 @@ def narrowed(query: Rows, filters: Filters, access: Access) -> Rows:
         query = query.where(Post.owner_id.in_(owners))
     if filters.channel:
         channels = _ids(Channel, filters.channel)
-        query = query.where(
-            select(Variant.id).where(Variant.post_id == Post.id, Variant.channel_id.in_(channels)).exists()
-        )
+        there = select(Variant.id).where(Variant.post_id == Post.id, Variant.channel_id.in_(channels))
+        query = query.where(there.correlate(Post).exists())  # the query itself may be joined to variants
     if filters.state:
         states = [State(state) for state in filters.state if state in set(State)]
         return query.where(Post.state.in_(states))

@@ -47,7 +47,8 @@ def month(month: str) -> Response:
 def day(day: str) -> Response:
     """One day, with everything on it."""
     wanted = day_of(day)
-    return page("calendar/day.html", fragment="agenda", **_agenda(wanted, wanted, filters_of(request.args)), day=wanted)
+    values = _agenda(wanted, wanted, filters_of(request.args))
+    return page("calendar/day.html", fragment="agenda", **values, day=wanted, may_write=may_write(me()))
 
 
 @bp.get("/calendar/agenda")
