@@ -40,6 +40,7 @@ def upload(post_id: int) -> Response:
     try:
         looked = looked_at(sent.read())
         post = found(queries.whole_post(post_id, who.access))
+        allow(may_edit(who.access, post.department_id))
         fresh(post, _number(request.form.get("version", "")))
         variant = _variant(post, request.form.get("variant_id", ""))
         recording.begin(who.id, "picture", at=now)
@@ -53,7 +54,9 @@ def upload(post_id: int) -> Response:
     except Refused as refusal:
         db.session.rollback()
         post = found(queries.whole_post(post_id, who.access))
-        return composer(post, view=view, status=422, upload_error=said(refusal))
+        # what is out or cancelled has no place for files, so it says above why
+        told = {"step_errors" if post.fixed else "upload_error": said(refusal)}
+        return composer(post, view=view, status=422, **told)
     return _changed(post_id, view, _("The file was added."))
 
 
