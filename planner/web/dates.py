@@ -91,13 +91,13 @@ def weekdays(lang: str) -> list[tuple[str, str]]:
 
 
 def span(first: date, last: date) -> str:
-    """'23–29 November 2026', in German '23.–29. November 2026'; over the end of a month '25 Nov – 1 December 2026'."""
+    """'23–29 November 2026', '25 Nov – 1 December 2026'; in German '23.–29. …' and '25. Nov. bis 1. Dezember 2026'."""
     if first == last:
         return day_long(first)
-    dot, to = (".", "–") if language() == "de" else ("", " – ")
+    dot, to = (".", "bis") if language() == "de" else ("", "–")
     if (first.year, first.month) == (last.year, last.month):
         return f"{first.day}{dot}–{day_long(last)}"
-    return f"{day_month(first) if first.year == last.year else day_long(first)}{to}{day_long(last)}"
+    return f"{day_month(first) if first.year == last.year else day_long(first)} {to} {day_long(last)}"
 
 
 def clock(at: time) -> str:

@@ -27,7 +27,11 @@ AT = datetime(2026, 11, 26, 9, 0, tzinfo=UTC)
         (lambda: dates.weekday_day(DAY), "Tuesday 24", "Dienstag, 24."),
         (lambda: dates.month(DAY), "November 2026", "November 2026"),
         (lambda: dates.span(DAY, date(2026, 11, 29)), "24–29 November 2026", "24.–29.\u00a0November 2026"),
-        (lambda: dates.span(DAY, date(2026, 12, 1)), "24 Nov – 1 December 2026", "24.\u00a0Nov.–1.\u00a0Dezember 2026"),
+        (
+            lambda: dates.span(DAY, date(2026, 12, 1)),
+            "24 Nov – 1 December 2026",
+            "24.\u00a0Nov. bis 1.\u00a0Dezember 2026",
+        ),
         (lambda: dates.span(DAY, DAY), "24 November 2026", "24.\u00a0November 2026"),
         (lambda: dates.moment(AT), "Thu 26 Nov, 10:00", "Do, 26.\u00a0Nov., 10:00"),
         (lambda: dates.clock(time(9)), "09:00", "09:00"),
