@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from typing import Any
 
 from flask import Blueprint, Response, request, send_file, url_for
 from flask_babel import gettext as _
@@ -55,7 +56,7 @@ def upload(post_id: int) -> Response:
         db.session.rollback()
         post = found(queries.whole_post(post_id, who.access))
         # what is out or cancelled has no place for files, so it says above why
-        told = {"step_errors" if post.fixed else "upload_error": said(refusal)}
+        told: dict[str, Any] = {"step_errors" if post.fixed else "upload_error": said(refusal)}
         return composer(post, view=view, status=422, **told)
     return _changed(post_id, view, _("The file was added."))
 

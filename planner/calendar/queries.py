@@ -126,9 +126,12 @@ class Placed(NamedTuple):
 
 def has_passed(now: datetime, today: date) -> ColumnElement[bool]:
     """Posts whose time is over: their moment, or without a time their day."""
-    return and_(
-        Post.day <= today + timedelta(days=1), or_(Post.moment < now, and_(Post.moment.is_(None), Post.day < today))
-    )
+    return over(now, today, today + timedelta(days=1))
+
+
+def over(now: Any, today: Any, tomorrow: Any) -> ColumnElement[bool]:
+    """The same for values that are bound later. The day narrows the search: no zone is a day away."""
+    return and_(Post.day <= tomorrow, or_(Post.moment < now, and_(Post.moment.is_(None), Post.day < today)))
 
 
 def placed_between(
@@ -142,6 +145,12 @@ def placed_between(
     query = narrowed(query, filters, access).where(Post.day.between(first, last))
     query = query.order_by(Post.day, Post.at.is_not(None), Post.at, Post.id)
     return list(map(Placed._make, db.session.execute(query)))
+
+
+def next_overdue(now: datetime) -> datetime | None:
+    """When the next post will be overdue unless somebody approves it."""
+    query = select(Post.moment).where(Post.moment > now, Post.state.in_(OPEN)).order_by(Post.moment).limit(1)
+    return db.session.scalar(query)
 
 
 def rows_of(ids: Sequence[int], lang: str) -> list[PostRow]:

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
-from flask import Blueprint, Response, abort, request, url_for
+from flask import Blueprint, Response, abort, request, session, url_for
 from flask_babel import gettext as _
 from jinja2_fragments.flask import render_block
 from werkzeug.datastructures import MultiDict
@@ -16,10 +16,12 @@ from werkzeug.datastructures import MultiDict
 from planner.calendar import queries, words
 from planner.calendar.beginning import beginning_of
 from planner.calendar.filters import Filters, Menu, filters_of, menus
+from planner.calendar.kept import month_kept
 from planner.calendar.month import month_of, notes_between, quiet_days
 from planner.calendar.rail import rail_of
 from planner.calendar.rules import State, is_overdue
 from planner.days.rules import DayOutOfReach, check_day, months_later
+from planner.history.queries import revision
 from planner.people.organisation import organisation
 from planner.people.sign_in import Me, me
 from planner.web import dates
@@ -111,7 +113,20 @@ def _counts(rows: Mapping[date, list[queries.AgendaRow]]) -> dict[str, int]:
 
 
 def _month_page(first: date, filters: Filters) -> Response:
-    return view_page("calendar/month.html", **month_values(first, filters, backlog=request.args.get("backlog", "")))
+    shown = month_shown(first, filters, request.args.get("backlog", ""))
+    return view_page("calendar/month.html", **shown, head_html=shown["kept"].head)
+
+
+def month_shown(first: date, filters: Filters, backlog: str) -> dict[str, Any]:
+    """What the month's template wants, as it is kept for this sign-in."""
+    key = (revision(), session["secret"], dates.language(), dates.today(), first, filters, backlog)
+    made = month_kept(
+        key,
+        dates.now(),
+        lambda: month_values(first, filters, backlog=backlog),
+        lambda: queries.next_overdue(dates.now()),
+    )
+    return {"kept": made, "month": first}
 
 
 def view_page(template: str, **values: Any) -> Response:
@@ -187,7 +202,7 @@ def calendar_at(address: str) -> dict[str, Any]:
     except (ValueError, DayOutOfReach):
         first = dates.today().replace(day=1)
     query = MultiDict(parse_qsl(parts.query))
-    return month_values(first, filters_of(query), backlog=query.get("backlog", ""))
+    return month_shown(first, filters_of(query), query.get("backlog", ""))
 
 
 def filter_menus(path: str, filters: Filters, names: Mapping[str, list[queries.Named]], **more: str) -> list[Menu]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import String, cast, func, select
 from sqlalchemy.orm import selectinload
 
 from planner.db import db
@@ -19,6 +19,17 @@ class Told:
     act: Act
     changes: Sequence[Change]
     undone: bool
+
+
+def revision() -> tuple[object, ...]:
+    """Something that differs whenever anything that the history keeps has changed since.
+
+    On PostgreSQL acts may be committed in another order than they began, so the oldest transaction that still runs
+    is part of it."""
+    if db.engine.dialect.name == "postgresql":
+        oldest = cast(func.pg_snapshot_xmin(func.pg_current_snapshot()), String)
+        return tuple(db.session.execute(select(func.max(Act.id), oldest)).one())
+    return (db.session.scalar(select(func.max(Act.id))),)
 
 
 def acts_about(kind: str, row_id: int, *, most: int = 30) -> list[Told]:

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from functools import lru_cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, CompoundSelect, and_, func, or_, select, union
+from sqlalchemy import ColumnElement, CompoundSelect, Date, Select, and_, bindparam, func, or_, select, union
 from sqlalchemy.orm import aliased
 
 from planner.calendar.filters import Rows, visible
 from planner.calendar.models import Approval, Comment, Mention, Post, Variant, Writer
-from planner.calendar.queries import has_passed
+from planner.calendar.queries import has_passed, over
 from planner.calendar.rules import OPEN, State
 from planner.channels.models import Channel, Topic
-from planner.db import db
+from planner.db import Instant, db
 from planner.people.models import Department, Person
-from planner.people.rules import Access
+from planner.people.rules import Access, Role, Standing
 
 
 class Waiting(NamedTuple):
@@ -83,36 +84,45 @@ def _returned(access: Access) -> ColumnElement[bool]:
     return and_(Post.owner_id == access.person_id, Post.returned_at.is_not(None))
 
 
-def _overdue(access: Access, now: datetime, today: date) -> ColumnElement[bool]:
-    return and_(Post.owner_id == access.person_id, Post.state.in_(OPEN), Post.day.is_not(None), has_passed(now, today))
+def _overdue(access: Access, passed: ColumnElement[bool]) -> ColumnElement[bool]:
+    return and_(Post.owner_id == access.person_id, Post.state.in_(OPEN), Post.day.is_not(None), passed)
 
 
-def _to_publish(access: Access, now: datetime, today: date) -> ColumnElement[bool]:
-    return and_(Post.owner_id == access.person_id, Post.state == State.SCHEDULED, has_passed(now, today))
+def _to_publish(access: Access, passed: ColumnElement[bool]) -> ColumnElement[bool]:
+    return and_(Post.owner_id == access.person_id, Post.state == State.SCHEDULED, passed)
 
 
-def _everything(access: Access, now: datetime, today: date) -> list[ColumnElement[bool]]:
-    mine = [_returned(access), _overdue(access, now, today), _to_publish(access, now, today)]
+def _everything(access: Access, passed: ColumnElement[bool]) -> list[ColumnElement[bool]]:
+    mine = [_returned(access), _overdue(access, passed), _to_publish(access, passed)]
     return [may_be_approved_by(access), *mine] if access.admin or access.approves_in else mine
 
 
 def waiting_for(access: Access, *, now: datetime, today: date, most: int = 100) -> int:
     """How many things wait for this person, `most` for that many or more; one query, which every page asks."""
-    posts = _ids(access, now, today, most).subquery()
+    counted = _count(access.person_id, access.standing, tuple(access.roles.items()), most)
+    when = {"now": now, "today": today, "tomorrow": today + timedelta(days=1)}
+    return min(most, db.session.scalar(counted, when) or 0)
+
+
+@lru_cache(maxsize=256)
+def _count(person_id: int, standing: Standing, roles: tuple[tuple[int, Role], ...], most: int) -> Select[int]:
+    """The question, which takes longer to write than to answer, once for each person."""
+    access = Access(person_id, dict(roles), standing)
+    day = {name: bindparam(name, type_=Date()) for name in ("today", "tomorrow")}
+    posts = _ids(access, over(bindparam("now", type_=Instant()), day["today"], day["tomorrow"]), most).subquery()
     asked = _mentions(select(func.count()), access)
-    counted = select(select(func.count()).select_from(posts).scalar_subquery() + asked.scalar_subquery())
-    return min(most, db.session.scalar(counted) or 0)
+    return select(select(func.count()).select_from(posts).scalar_subquery() + asked.scalar_subquery())
 
 
-def _ids(access: Access, now: datetime, today: date, most: int) -> CompoundSelect[int]:
+def _ids(access: Access, passed: ColumnElement[bool], most: int) -> CompoundSelect[int]:
     """Ids of the posts that wait, at most so many of each kind, each once."""
-    each = [select(Post.id).where(where).limit(most).subquery() for where in _everything(access, now, today)]
+    each = [select(Post.id).where(where).limit(most).subquery() for where in _everything(access, passed)]
     return union(*(select(found.c.id) for found in each))
 
 
 def waits_for(access: Access, lang: str, *, now: datetime, today: date) -> list[Waiting]:
     """The posts that wait for this person: what is overdue first, then oldest first."""
-    rows = db.session.execute(_posts(lang).where(Post.id.in_(_ids(access, now, today, 200)))).all()
+    rows = db.session.execute(_posts(lang).where(Post.id.in_(_ids(access, has_passed(now, today), 200)))).all()
     said = _last_returned([row.id for row in rows])
     found = []
     for row in rows:

@@ -1,0 +1,51 @@
+"""Months as HTML, kept until anything changes: most looks at a month find it as it was a moment ago."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
+from datetime import datetime
+from functools import cached_property
+from typing import Any
+
+from flask import current_app
+from markupsafe import Markup
+
+from planner.web import dates
+
+MOST = 64  # months, about a quarter of a megabyte each
+
+_kept: OrderedDict[Hashable, KeptMonth] = OrderedDict()
+
+
+class KeptMonth:
+    """One month for one sign-in: its days, and its head once that is asked for. It holds until `until`, when the time
+    of an unapproved post passes; None for as long as nothing changes."""
+
+    def __init__(self, values: dict[str, Any], until: datetime | None) -> None:
+        self.values = values
+        self.until = until
+        self.days = self._written("calendar/_month_days.html")
+
+    @cached_property
+    def head(self) -> Markup:
+        return self._written("calendar/_month_head.html")
+
+    def _written(self, template: str) -> Markup:
+        """Without what every page gets beside its own values: that would ask for it twice."""
+        written = current_app.jinja_env.get_template(template).render(lang=dates.language(), **self.values)
+        return Markup(written)
+
+
+def month_kept(
+    key: Hashable, now: datetime, values: Callable[[], dict[str, Any]], until: Callable[[], datetime | None]
+) -> KeptMonth:
+    """The month under this key, made anew where there is none or it no longer holds. The key names everything that a
+    month depends on: the history's revision, the sign-in, the language, the local day, what is shown."""
+    month = _kept.get(key)
+    if month is None or (month.until is not None and month.until <= now):
+        month = _kept[key] = KeptMonth(values(), until())
+        while len(_kept) > MOST:
+            _kept.popitem(last=False)
+    _kept.move_to_end(key)
+    return month
