@@ -69,7 +69,7 @@ POINTS_TO = {
     "milestone_id": "milestone",
     "topic_id": "topic",
 }
-OF_MACHINES = {"uid", "slug", "approved_print", "fingerprint", "completes", "position", "moment", "fold"}
+OF_MACHINES = {"uid", "slug", "kind", "approved_print", "fingerprint", "completes", "position", "moment", "fold"}
 UNTOLD = OF_MACHINES | {"created_at", "changed_at", "sent_at", "dropped_at", "post_id", "variant_id", "file_id"}
 WORDS: dict[str, dict[Any, str]] = {"role": ROLES, "standing": STANDINGS}
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
