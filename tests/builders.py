@@ -21,6 +21,10 @@ from planner.channels.counting import Unit
 from planner.channels.models import Channel, Network, Topic
 from planner.days.models import CompanyDay, QuietPeriod
 from planner.db import db
+from planner.feeds.actions import subscribe
+from planner.feeds.models import Subscription
+from planner.feeds.programs import Program
+from planner.feeds.rules import Source
 from planner.goals.models import Goal
 from planner.history import recording
 from planner.people.models import Department, Membership, Organisation, Person
@@ -268,3 +272,18 @@ def a_comment(
     comment = Comment(post=post, person=by or post.owner, at=NOW, text=text)
     comment.mentions = [Mention(person=person) for person in naming]
     return _kept(comment)
+
+
+def a_subscription(
+    person: Person, department: Department | None = None, *, source: Source | None = None, **more: Any
+) -> Subscription:
+    """Somebody's subscription to a department's feed, the company's without one; its secret stands in `.secret`."""
+    source = source or (Source.DEPARTMENT if department else Source.COMPANY)
+    recording.begin(person.id, "subscribe", at=NOW)
+    made, secret = subscribe(
+        person.id, source, department, program=Program.OUTLOOK_WEB, name="Outlook", language="en", now=NOW
+    )
+    for column, value in more.items():
+        setattr(made, column, value)
+    made.secret = secret
+    return _kept(made)

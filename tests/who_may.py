@@ -36,6 +36,7 @@ from tests.builders import (
     a_person,
     a_post,
     a_quiet_period,
+    a_subscription,
     a_topic,
     members_of,
 )
@@ -63,7 +64,7 @@ APPROVERS = may("approver admin", "admin")
 MANAGERS = may("manager admin")
 ADMINS = may("admin")
 MILESTONES_OWNER = may("editor manager admin", "elsewhere manager admin")
-THE_MENTIONED = may("editor", "elsewhere")
+THE_MENTIONED = THE_SUBSCRIBER = may("editor", "elsewhere")
 
 
 @dataclass(frozen=True)
@@ -130,6 +131,10 @@ def mention(department: Department) -> Any:
     return a_comment(post(department), by=a_person("Somebody Else", in_=department), naming=[editor])
 
 
+def subscription(department: Department) -> Any:
+    return a_subscription(members_of(department)[0], department)
+
+
 def picture(department: Department) -> Any:
     return a_medium(post(department), body=PIXEL)
 
@@ -144,6 +149,7 @@ PIXEL = bytes.fromhex(
 )
 CAMPAIGN_VERBS = "/campaigns/<row:campaign_id>/<any(archive, restore):verb>"
 GOAL_VERBS = "/goals/<row:goal_id>/<any(archive, restore):verb>"
+FEED = "/feeds/<row:subscription_id>"
 STEPS = "/posts/<row:post_id>/<any(send, approve, 'return', schedule, publish, cancel, reopen):name>"
 ARCHIVED = "/settings/<any(departments, channels, topics):kind>/<row:row_id>"
 
@@ -210,6 +216,11 @@ ROWS = [
     # one's own
     Row("GET", "/my-work", EVERYBODY),
     Row("GET", "/feeds", EVERYBODY),
+    Row("POST", "/feeds", EVERYBODY, send=lambda _: {"feed": "company", "program": "google"}),
+    Row("GET", FEED, THE_SUBSCRIBER, make=subscription, refused=404),
+    Row("POST", FEED, THE_SUBSCRIBER, 422, make=subscription, send=version, refused=404),
+    Row("POST", FEED + "/address", THE_SUBSCRIBER, make=subscription, send=version, refused=404),
+    Row("POST", FEED + "/revocation", THE_SUBSCRIBER, 303, make=subscription, refused=404),
     Row("POST", "/sign-out", EVERYBODY, 303),
     Row("GET", "/settings", EVERYBODY),
     Row("POST", "/settings", EVERYBODY, 422),

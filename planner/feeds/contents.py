@@ -23,7 +23,7 @@ from planner.days.observances import known_days
 from planner.days.rules import Observance, Span
 from planner.feeds.entries import Entry, Head, opening
 from planner.feeds.models import FeedRevision
-from planner.feeds.rules import Kind, Source, Status, Wanted, colour_of
+from planner.feeds.rules import SOURCE_HUES, Kind, Source, Status, Wanted, colour_of
 from planner.goals.models import Goal
 from planner.people.models import Department, Organisation, Person
 from planner.roadmap import words as roadmap
@@ -33,7 +33,6 @@ from planner.web import dates
 
 UNAPPROVED = frozenset({State.IDEA, State.DRAFT, State.IN_REVIEW})
 FIRM = frozenset({MilestoneState.COMMITTED, MilestoneState.REACHED})
-SOURCE_HUES = {Source.COMPANY: 9, Source.OWN: 11}
 IDS: BindParameter[Any] = bindparam("ids", expanding=True)
 AT_ONCE = 500
 

@@ -14,7 +14,7 @@ from planner.calendar.rules import State
 from planner.days.models import QuietPeriod
 from planner.days.rules import Span
 from planner.feeds.models import KeptEvent
-from planner.feeds.rules import SERIALIZER, Kind, Source, Wanted, shows, window
+from planner.feeds.rules import HIDDEN_MILESTONES, SERIALIZER, Kind, Source, Wanted, shows, window
 from planner.history.models import Change
 from planner.my_work.queries import may_be_approved_by
 from planner.people.models import Membership, Person
@@ -23,7 +23,6 @@ from planner.roadmap.models import Milestone
 from planner.roadmap.rules import MilestoneState
 
 IDS: dict[Kind, Any] = {Kind.POST: Post.id, Kind.MILESTONE: Milestone.id, Kind.QUIET_PERIOD: QuietPeriod.id}
-HIDDEN_MILESTONES = (MilestoneState.DRAFT, MilestoneState.DROPPED)
 
 
 # Of a row in a feed: its id, what orders it, and its bytes; without bytes they have to be made
@@ -56,6 +55,18 @@ def listed(
             continue
         found[kind] = connection.execute(_kept_beside(kind, id_, wanted, base_address).where(*where, *these)).all()
     return found
+
+
+def coming(connection: Connection, wanted: Wanted, *, today: date, zone: ZoneInfo, most: int) -> dict[Kind, list[int]]:
+    """The ids of the next posts and milestones of a feed, so many of each at most."""
+    span, midnight = window(today), datetime.combine(today, time(), zone).astimezone(UTC)
+    ahead = [Post.day >= today]
+    posts = select(Post.id).where(*_posts(connection, wanted, span, midnight, ahead), *ahead)
+    milestones = select(Milestone.id).where(*_milestones(wanted, span), Milestone.day >= today)
+    return {
+        Kind.POST: list(connection.scalars(posts.order_by(Post.day, Post.moment, Post.id).limit(most))),
+        Kind.MILESTONE: list(connection.scalars(milestones.order_by(Milestone.day, Milestone.id).limit(most))),
+    }
 
 
 def _kept_beside(kind: Kind, id_: Any, wanted: Wanted, base_address: str) -> Select[Any]:

@@ -35,7 +35,7 @@ class Subscription(Versioned, Base):
     __tablename__ = "subscription"
     __table_args__ = (CheckConstraint("(source = 'department') = (department_id IS NOT NULL)", name="of_department"),)
     tracked = True
-    unwatched = frozenset({"version", "changed_at", "token_digest", "last_fetched_at", "last_program"})
+    unwatched = frozenset({"version", "token_digest", "last_fetched_at", "last_program"})
 
     id: Mapped[int] = mapped_column(primary_key=True)
     person_id: Mapped[int] = mapped_column(ForeignKey(Person.id), index=True)

@@ -5,16 +5,22 @@ from __future__ import annotations
 from collections import namedtuple
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Connection, Dialect, Engine, and_, bindparam, func, literal_column, select
+from sqlalchemy import Connection, Dialect, Engine, and_, bindparam, case, func, literal_column, or_, select
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import selectinload
 
+from planner.calendar.models import Post
+from planner.calendar.rules import State
+from planner.db import db
 from planner.feeds.models import FeedRevision, Subscription, states_in
-from planner.feeds.rules import COMPANY, Source, Wanted
+from planner.feeds.rules import COMPANY, HIDDEN_MILESTONES, SHOWN_STATES, Source, Wanted, window
 from planner.people.models import Department, Membership, Organisation, Person
+from planner.people.rules import Access
+from planner.roadmap.models import Milestone
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,3 +124,80 @@ def _wanted(row: Any) -> Wanted:
         language=row.language,
         confidential=row.membership_id is not None,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A feed that can be subscribed to, with what is ahead in it and how many entries it has in all."""
+
+    source: Source
+    department_id: int | None
+    name: str
+    hue: int
+    posts: int = 0
+    milestones: int = 0
+    entries: int = 0
+
+    @property
+    def key(self) -> str:
+        """What a form calls it."""
+        return str(self.department_id or self.source.value)
+
+
+def subscriptions_of(person_id: int) -> list[Subscription]:
+    """A person's subscriptions that have not ended, the oldest first."""
+    query = select(Subscription).where(Subscription.person_id == person_id, Subscription.revoked_at.is_(None))
+    return list(db.session.scalars(query.order_by(Subscription.id).options(selectinload(Subscription.department))))
+
+
+def own_subscription(subscription_id: int, person_id: int) -> Subscription | None:
+    """One of a person's own that has not ended."""
+    query = select(Subscription).where(
+        Subscription.id == subscription_id, Subscription.person_id == person_id, Subscription.revoked_at.is_(None)
+    )
+    return db.session.scalar(query.options(selectinload(Subscription.department)))
+
+
+def departments_with_feeds(access: Access, today: date, language: str) -> list[Offer]:
+    """Every department with a feed: those that are not archived, one's own first."""
+    departments = db.session.execute(
+        select(Department.id, Department.name_in(language).label("name"), Department.hue)
+        .where(Department.archived_at.is_(None))
+        .order_by(Department.id)
+    ).all()
+    posts, milestones = _posts_by_department(access, today), _milestones_by_department(today)
+    found = [
+        Offer(
+            Source.DEPARTMENT,
+            row.id,
+            row.name,
+            row.hue,
+            posts.get(row.id, (0, 0))[1],
+            milestones.get(row.id, (0, 0))[1],
+            posts.get(row.id, (0, 0))[0] + milestones.get(row.id, (0, 0))[0],
+        )
+        for row in departments
+    ]
+    return sorted(found, key=lambda offer: offer.department_id not in access.roles)
+
+
+def _posts_by_department(access: Access, today: date) -> dict[int, tuple[int, int]]:
+    """How many posts each department's feed has, and how many of them are ahead."""
+    span = window(today)
+    seen = or_(Post.confidential.is_(False), Post.state == State.PUBLISHED, Post.department_id.in_(list(access.roles)))
+    query = (
+        select(Post.department_id, func.count(), func.sum(case((Post.day >= today, 1), else_=0)))
+        .where(Post.state.in_(SHOWN_STATES), Post.day.between(span.first, span.last), seen)
+        .group_by(Post.department_id)
+    )
+    return {department: (count, ahead) for department, count, ahead in db.session.execute(query)}
+
+
+def _milestones_by_department(today: date) -> dict[int, tuple[int, int]]:
+    span = window(today)
+    query = (
+        select(Milestone.department_id, func.count(), func.sum(case((Milestone.day >= today, 1), else_=0)))
+        .where(Milestone.state.not_in(HIDDEN_MILESTONES), Milestone.day.between(span.first, span.last))
+        .group_by(Milestone.department_id)
+    )
+    return {department: (count, ahead) for department, count, ahead in db.session.execute(query)}

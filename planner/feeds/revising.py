@@ -157,8 +157,7 @@ def _raise(session: Session) -> None:
     touched: Touched | None = session.info.pop("feeds", None)
     if touched is None:
         return
-    act = session.info.get("act")
-    now = act.at if act else datetime.now(UTC)
+    now = datetime.now(UTC)
     connection = session.connection()
     many = sum(map(len, touched.rows.values())) > AT_ONCE
     every = touched.every or many

@@ -13,11 +13,13 @@ from zoneinfo import ZoneInfo
 
 from planner.calendar.rules import State
 from planner.days.rules import Span, months_later
+from planner.roadmap.rules import MilestoneState
 
 # Raise it with every change of the bytes that the same entries give: each kept entry is then built again, each
 # program fetches again. A test holds the bytes of version after version.
 SERIALIZER = 1
 
+HIDDEN_MILESTONES = (MilestoneState.DRAFT, MilestoneState.DROPPED)
 COMPANY = 0  # the number that stands for the whole company where a department's id would
 DAYS_BACK = 90
 MONTHS_AHEAD = 18
@@ -68,6 +70,9 @@ class Status(StrEnum):
     TENTATIVE = "TENTATIVE"
     CONFIRMED = "CONFIRMED"
     CANCELLED = "CANCELLED"
+
+
+SOURCE_HUES = {Source.COMPANY: 9, Source.OWN: 11}  # a department has its own
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

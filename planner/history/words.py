@@ -40,6 +40,10 @@ VERBS = {
     "own-settings": N_("changed their own settings"),
     "link": N_("made a new one-time link"),
     "delete": N_("deleted it"),
+    "subscribe": N_("subscribed to a feed"),
+    "new-address": N_("made a new address"),
+    "revoke": N_("revoked an address"),
+    "feed-options": N_("changed a feed’s options"),
     "changed": N_("changed it"),
 }
 
