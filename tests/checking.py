@@ -14,7 +14,7 @@ VOID = frozenset(["area", "base", "br", "col", "embed", "hr", "img", "input", "l
 NOT_LABELLED = frozenset({"hidden", "submit", "button", "image", "reset"})
 POINTERS = ("for", "aria-describedby", "aria-labelledby", "aria-errormessage", "popovertarget", "form", "list")
 INLINE = re.compile(r"on[a-z]+|hx-on.*|style|hx-vars|data-hx-on.*")
-EVALUATED = re.compile(r"\bjs:|javascript:|\bdata-hx-")
+EVALUATED = re.compile(r"\s*(js|javascript|vbscript|data):", re.IGNORECASE)
 PLACEHOLDER = re.compile(r"%\(\w+\)")
 CHANGING = re.compile(r"[\w.~-]{40,}|\d+")
 
@@ -45,7 +45,9 @@ class _Reader(HTMLParser):
         elif "id" in got:
             self.complaints.append(f"an empty id: {said}")
         for name, value in got.items():
-            if INLINE.fullmatch(name) or EVALUATED.search(value if name.startswith(("hx-", "href", "src")) else ""):
+            if INLINE.fullmatch(name) or EVALUATED.match(
+                value if name.startswith(("hx-", "href", "src", "action")) else ""
+            ):
                 self.complaints.append(f"inline: {name} on {said}")
             if name in POINTERS and value:
                 self.pointers += [(name, one, said) for one in value.split()]
