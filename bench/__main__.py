@@ -66,6 +66,7 @@ def data() -> None:
             connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
             connection.close()
         half.rename(DATABASE)
+    run("db", "upgrade", database=DATABASE)
 
 
 def timed(ask: Callable[[], None]) -> float:

@@ -27,7 +27,7 @@ from planner.web.refusal import Refused
 @bp.get("/posts/<row:post_id>/day")
 def move_page(post_id: int) -> Response:
     """'Move to…': a day and a time, for keys and without a script."""
-    thing = found(queries.whole_post(post_id, me().access))
+    thing = found(queries.post_to_move(post_id, me().access))
     allow(may_edit(me().access, thing.department_id))
     form = MoveForm(data={"day": thing.day, "at": thing.at, "version": thing.version, "fold": str(thing.fold)})
     return page("posts/move.html", fragment="move", form=form, post=thing, view=own_view(request.args.get("view", "")))
@@ -37,7 +37,7 @@ def move_page(post_id: int) -> Response:
 def move(post_id: int) -> Response:
     """Another day, with the time of day kept unless one is sent; no day: back to the backlog."""
     who, now = me(), dates.now()
-    thing = found(queries.whole_post(post_id, who.access))
+    thing = found(queries.post_to_move(post_id, who.access))
     allow(may_edit(who.access, thing.department_id))
     form = MoveForm(request.form)
     view = own_view(form.view.data or "") or (
@@ -55,14 +55,15 @@ def move(post_id: int) -> Response:
                 near = move_post(thing, form.day.data, at, fold, now)
             else:
                 thing.unplan(now=now)
+            told = _told(thing, near, fell=held and thing.state not in HELD)
             db.session.commit()
-            return _moved(thing, view, near, fell=held and thing.state not in HELD)
+            return _moved(told, view, bad=bool(near))
         except Refused as refusal:
             db.session.rollback()
             refuse(form, refusal)
     if wants_fragment() and "from_page" not in request.form:
         return days_with(view, toast=toast_html(first_error(form), bad=True), status=422)
-    thing = found(queries.whole_post(post_id, who.access))
+    thing = found(queries.post_to_move(post_id, who.access))
     return page("posts/move.html", fragment="move", status=422, form=form, post=thing, view=view)
 
 
@@ -73,7 +74,7 @@ def _moved_meanwhile(view: str) -> Response:
     return days_with(view, toast=toast_html(text, bad=True), status=409)
 
 
-def _moved(thing: Post, view: str, near: rules.Neighbour | None, *, fell: bool) -> Response:
+def _told(thing: Post, near: rules.Neighbour | None, *, fell: bool) -> str:
     if thing.day is None:
         text = _("Back in the backlog.")
     elif thing.at:
@@ -82,10 +83,12 @@ def _moved(thing: Post, view: str, near: rules.Neighbour | None, *, fell: bool) 
         text = _("Moved to %(day)s.", day=dates.day_short(thing.day))
     if thing.state == State.SCHEDULED:
         text += " " + _("Move it in the tool that posts too.")
-    toast = toast_html(warned(text, near, fell), undo=undo_address(view), bad=bool(near))
-    if not wants_fragment():
-        return went_to(view, toast=toast)
-    return days_with(view, toast=toast)
+    return warned(text, near, fell)
+
+
+def _moved(told: str, view: str, *, bad: bool) -> Response:
+    toast = toast_html(told, undo=undo_address(view), bad=bad)
+    return days_with(view, toast=toast) if wants_fragment() else went_to(view, toast=toast)
 
 
 def move_post(thing: Post, day: date, at: time | None, fold: int, now: datetime) -> rules.Neighbour | None:

@@ -147,9 +147,10 @@ def placed_between(
     return list(map(Placed._make, db.session.execute(query)))
 
 
-def next_overdue(now: datetime) -> datetime | None:
-    """When the next post will be overdue unless somebody approves it."""
-    query = select(Post.moment).where(Post.moment > now, Post.state.in_(OPEN)).order_by(Post.moment).limit(1)
+def next_overdue(now: datetime, today: date) -> datetime | None:
+    """When the next post of these days will be overdue unless somebody approves it; None when none will."""
+    near = Post.day.between(today - timedelta(days=1), today + timedelta(days=1))
+    query = select(func.min(Post.moment)).where(near, Post.moment > now, Post.state.in_(OPEN))
     return db.session.scalar(query)
 
 
@@ -330,6 +331,16 @@ def neighbours_of(post: Post, moment: datetime | None) -> list[Neighbour]:
             if near:
                 found.append(Neighbour(channel.name, near, channel.minimum_gap))
     return found
+
+
+def post_to_move(post_id: int, access: Access) -> Post | None:
+    """A post with its channels, which is all that moving looks at; None where this person may not see it."""
+    query = select(Post).where(Post.id == post_id)
+    seen = visible(access)
+    if seen is not None:
+        query = query.where(seen)
+    with_channels = selectinload(Post.variants).joinedload(Variant.channel)
+    return db.session.scalars(query.options(with_channels)).one_or_none()
 
 
 def whole_post(post_id: int, access: Access) -> Post | None:

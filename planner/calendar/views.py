@@ -124,7 +124,7 @@ def month_shown(first: date, filters: Filters, backlog: str) -> dict[str, Any]:
         key,
         dates.now(),
         lambda: month_values(first, filters, backlog=backlog),
-        lambda: queries.next_overdue(dates.now()),
+        lambda: queries.next_overdue(dates.now(), dates.today()),
     )
     return {"kept": made, "month": first}
 
@@ -177,8 +177,9 @@ def month_values(first: date, filters: Filters, *, backlog: str = "") -> dict[st
         "before": month_at(-1),
         "after": month_at(1),
         "today_url": filters.address(url_for("calendar.month", month=f"{today:%Y-%m}"), **more),
-        "menus": filter_menus(path, filters, names, **more),
-        "views": views_of(filters, first, "month"),
+        # the head alone shows them, and many answers have none
+        "menus": lambda: filter_menus(path, filters, names, **more),
+        "views": lambda: views_of(filters, first, "month"),
         "may_write": writes,
         "empty": shown.empty,
         "beginning": beginning_of(organisation(), dates.language()) if shown.empty and writes and not filters else None,
