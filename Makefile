@@ -41,12 +41,12 @@ check: setup .venv/dev.stamp ## formatter, linter, types, import rules, template
 	@$(BIN)/ruff format --check -q . && $(BIN)/ruff check -q .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --no-logo >/dev/null || $(BIN)/lint-imports --no-logo
-	@$(BIN)/djlint --check --lint --quiet templates
+	@$(BIN)/djlint --lint --quiet templates
 	@$(BIN)/python -m pytest -q -p no:cacheprovider tests/test_migrations.py tests/test_translations.py
 
 test: setup .venv/dev.stamp ## every test, the browser's included; on PostgreSQL too where PLANNER_TEST_DATABASE_URL names one
 	@$(BIN)/python -m pytest -n 2
-	@if [ -n "$$PLANNER_TEST_DATABASE_URL" ]; then $(BIN)/python -m pytest -n 2 --database "$$PLANNER_TEST_DATABASE_URL"; fi
+	@if [ -n "$$PLANNER_TEST_DATABASE_URL" ]; then echo "Once more on PostgreSQL"; $(BIN)/python -m pytest -n 2 --database "$$PLANNER_TEST_DATABASE_URL"; fi
 
 bench: setup .venv/dev.stamp ## speed, as ratios to a bare hello
 	@$(BIN)/python -m bench

@@ -24,7 +24,7 @@ def mine(_item: SchemaItem, name: str | None, kind: str, _reflected: bool, _comp
     return not (kind == "table" and (name or "").startswith("search_"))
 
 
-def rendered(kind: str, item: Any, autogen_context: Any) -> str | bool:
+def rendered(kind: str, item: Any, _autogen_context: Any) -> str | bool:
     """Revisions depend on no code of ours: an instant is a moment with its zone."""
     if kind == "type" and isinstance(item, Instant):
         return "sa.DateTime(timezone=True)"
