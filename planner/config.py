@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 import os
+import re
 import secrets
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError
+
 ROOT = Path(__file__).resolve().parent.parent
+HOST = re.compile(r"([\w.-]+|\[[0-9A-Fa-f:.]+\])(:\d{1,5})?")
 
 
-class Misconfigured(Exception):
-    """A variable has a value that can't be used; the message is one line that names it."""
+class Misconfigured(SystemExit):
+    """A variable has a value that can't be used. Whatever starts Planner ends with this one line, which names it."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,11 +65,20 @@ def _database_url(value: str, file: Path) -> str:
         return f"sqlite:///{file}"
     for short in ("postgres://", "postgresql://"):
         if value.startswith(short):
-            return "postgresql+psycopg://" + value.removeprefix(short)
+            value = "postgresql+psycopg://" + value.removeprefix(short)
     if value.startswith("postgresql+psycopg://"):
+        try:
+            make_url(value)
+        except (ArgumentError, ValueError):
+            raise Misconfigured(
+                "PLANNER_DATABASE_URL must look like postgresql+psycopg://user:password@host:5432/planner."
+            ) from None
         return value
     if value.startswith("sqlite:///") and value != "sqlite:///:memory:":
-        return f"sqlite:///{(ROOT / value.removeprefix('sqlite:///')).resolve()}"
+        named = (ROOT / value.removeprefix("sqlite:///")).resolve()
+        if named.is_dir() or not named.parent.is_dir():
+            raise Misconfigured("PLANNER_DATABASE_URL must name a file in a folder that is there.")
+        return f"sqlite:///{named}"
     raise Misconfigured("PLANNER_DATABASE_URL must begin with sqlite:/// or postgresql+psycopg://.")
 
 
@@ -72,23 +88,29 @@ def _secret_key(value: str, instance: Path) -> str:
             raise Misconfigured("PLANNER_SECRET_KEY must have at least 32 characters.")
         return value
     file = instance / "secret-key"
-    try:
-        with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as made:
+    if not file.exists():
+        # whole before it has its name, so that another process never reads half a key
+        with NamedTemporaryFile("w", dir=instance) as made:
             made.write(secrets.token_urlsafe(48))
-    except FileExistsError:
-        pass
+            made.flush()
+            with suppress(FileExistsError):
+                os.link(made.name, file)
     return file.read_text()
 
 
 def _base_url(environ: Mapping[str, str]) -> str:
     value = environ.get("PLANNER_BASE_URL", "")
+    port = environ.get("PORT", "") or "5000"
+    if not (port.isascii() and port.isdigit() and len(port) < 6 and 0 < int(port) < 65536):
+        raise Misconfigured("PORT must be a number from 1 to 65535.")
     if not value:
-        port = environ.get("PORT", "") or "5000"
-        if not (port.isascii() and port.isdigit() and 0 < int(port) < 65536):
-            raise Misconfigured("PORT must be a number from 1 to 65535.")
         return f"http://127.0.0.1:{port}"
-    parts = urlsplit(value)
-    if parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment:
+    try:
+        parts = urlsplit(value)
+        sound = parts.scheme in ("http", "https") and HOST.fullmatch(parts.netloc) and parts.port != 0
+    except ValueError:
+        sound = False
+    if not sound or parts.query or parts.fragment:
         raise Misconfigured("PLANNER_BASE_URL must be an address like https://planner.example.com.")
     if parts.path not in ("", "/"):
         raise Misconfigured("PLANNER_BASE_URL must have no path: Planner wants a host name of its own.")
@@ -98,7 +120,7 @@ def _base_url(environ: Mapping[str, str]) -> str:
 def _zone(value: str) -> str:
     try:
         ZoneInfo(value)
-    except (ZoneInfoNotFoundError, ValueError):
+    except (ZoneInfoNotFoundError, ValueError, OSError):  # a folder of zones isn't one
         raise Misconfigured("PLANNER_TIMEZONE must be a zone like Europe/Berlin.") from None
     return value
 
