@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import os
 import sys
+import zlib
+from collections.abc import Iterator
 from datetime import UTC, datetime
+from functools import wraps
 from pathlib import Path
+from typing import Any
 
 import click
 from flask import Flask, current_app, url_for
 from flask.cli import AppGroup, with_appcontext
 from flask_migrate import upgrade
 from sqlalchemy import func, select
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError, ProgrammingError
 
 from planner import demo, upkeep
 from planner.config import Config
@@ -24,6 +28,7 @@ from planner.people.models import OneTimeLink, Person, Purpose
 from planner.people.rules import Standing
 from planner.people.sign_in import make_link
 from planner.plans.commands import plan
+from planner.web.forms import sound
 
 people = AppGroup("people", help="People who sign in.")
 company = AppGroup("demo", help="The demo company.")
@@ -39,6 +44,39 @@ def register(app: Flask) -> None:
     app.cli.add_command(back_up)
     app.cli.add_command(restore)
     app.cli.add_command(check)
+    for command in _all_below(app.cli):
+        command.callback = _in_a_sentence(command.callback)
+
+
+def _all_below(group: click.Group) -> Iterator[click.Command]:
+    for command in group.commands.values():
+        if isinstance(command, click.Group):
+            yield from _all_below(command)
+        else:
+            yield command
+
+
+def _in_a_sentence(callback: Any) -> Any:
+    """The command with a line in place of a trace where the database, or a file that it writes, can't be had."""
+    if hasattr(callback, "in_a_sentence"):  # commands outlive an app
+        return callback
+
+    @wraps(callback)
+    def command(*args: Any, **kwargs: Any) -> Any:
+        try:
+            return callback(*args, **kwargs)
+        except (OperationalError, ProgrammingError) as problem:
+            said = str(problem.orig).partition("\n")[0]
+            raise click.ClickException(
+                f"The database says: {said}. Is PLANNER_DATABASE_URL right, and is it migrated (flask db upgrade)?"
+            ) from problem
+        except OSError as problem:
+            if not problem.filename:
+                raise
+            raise click.ClickException(f"{problem.filename}: {problem.strerror}") from problem
+
+    command.in_a_sentence = True  # type: ignore[attr-defined]
+    return command
 
 
 def unwrapped() -> Flask:
@@ -63,9 +101,11 @@ def welcome_address(secret: str) -> str:
 def add_person(email: str, name: str, role: str) -> None:
     """Makes a person and prints a one-time link to set a password."""
     now = datetime.now(UTC)
-    email = email.strip().casefold()
-    if "@" not in email or len(email) > 254:
+    email, name = email.strip().casefold(), name.strip()
+    if "@" not in email or len(email) > 254 or " " in email or sound(email) != email:
         raise click.ClickException(f"{email} is not a mail address.")
+    if not 0 < len(name) <= 120 or sound(name) != name:
+        raise click.ClickException("A name has 1 to 120 characters.")
     if db.session.scalar(select(Person.id).where(Person.email == email)):
         raise click.ClickException(f"{email} is there already.")
     recording.begin(None, "invite", at=now)
@@ -165,8 +205,19 @@ def restore(file: Path) -> None:
     migrate_if_needed()
     try:
         rows = upkeep.restore(file)
-    except (upkeep.CannotRestore, OSError, ValueError, EOFError) as problem:
+    except upkeep.CannotRestore as problem:
         raise click.ClickException(str(problem)) from problem
+    except (
+        OSError,
+        ValueError,
+        EOFError,
+        LookupError,
+        AttributeError,
+        TypeError,
+        zlib.error,
+        IntegrityError,
+    ) as problem:
+        raise click.ClickException(f"{file} can't be read as a backup of Planner. Nothing was restored.") from problem
     click.echo(f"{rows} rows were restored.")
 
 
@@ -174,6 +225,8 @@ def restore(file: Path) -> None:
 @with_appcontext
 def check() -> None:
     """Counts the rows and looks for what should not be; exits 1 when something is wrong."""
+    if not is_migrated():
+        raise click.ClickException("The database is not at the newest revision: run flask db upgrade.")
     for table, count in upkeep.counts().items():
         click.echo(f"{table:<16}{count:>9}")
     found = upkeep.findings()
