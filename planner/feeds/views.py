@@ -98,7 +98,9 @@ def _about(offer: Offer) -> str:
     """'38 posts ahead, 4 milestones'."""
     if offer.source == Source.OWN:
         return _("what I own or have to approve")
-    posts = ngettext("%(num)s post ahead", "%(num)s posts ahead", offer.posts)
+    posts = (
+        ngettext("%(num)s post ahead", "%(num)s posts ahead", offer.posts) if offer.posts else _("no post ahead yet")
+    )
     if not offer.milestones:
         return posts
     return f"{posts}, {ngettext('%(num)s milestone', '%(num)s milestones', offer.milestones)}"

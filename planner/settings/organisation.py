@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 from typing import Any
+from unicodedata import normalize
 
 from babel import Locale
 from flask import Response, g, request, url_for
@@ -81,6 +82,7 @@ def fill_organisation(row: Organisation, form: OrganisationForm) -> None:
 
 @lru_cache(maxsize=4)
 def country_names(lang: str) -> list[tuple[str, str]]:
-    """Code and name of each country whose public holidays are known, by name."""
+    """Code and name of each country whose public holidays are known, by name: Österreich among those with O."""
     names = Locale(lang).territories
-    return sorted(((code, names[code]) for code in countries() if code in names), key=lambda row: row[1])
+    known = ((code, names[code]) for code in countries() if code in names)
+    return sorted(known, key=lambda row: normalize("NFKD", row[1]).encode("ascii", "ignore").lower())
