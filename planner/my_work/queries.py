@@ -54,7 +54,8 @@ class Asked(NamedTuple):
 def may_be_approved_by(access: Access) -> ColumnElement[bool]:
     """Posts in review that wait for a department that this person approves for, but for their own and those they
     wrote or have approved."""
-    approved = select(func.max(Approval.at)).where(Approval.post_id == Post.id, Approval.completes).scalar_subquery()
+    completed = select(func.max(Approval.at)).where(Approval.post_id == Post.id, Approval.completes)
+    approved = completed.correlate(Post).scalar_subquery()
     wrote = select(Writer.post_id).where(
         Writer.post_id == Post.id,
         Writer.person_id == access.person_id,
@@ -77,7 +78,7 @@ def may_be_approved_by(access: Access) -> ColumnElement[bool]:
 
 def _has_approved(department: Any) -> ColumnElement[bool]:
     standing = select(Approval.id).where(Approval.post_id == Post.id, Approval.dropped_at.is_(None))
-    return standing.where(Approval.department_id == department).exists()
+    return standing.where(Approval.department_id == department).correlate(Post, Topic).exists()
 
 
 def _returned(access: Access) -> ColumnElement[bool]:
