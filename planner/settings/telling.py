@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -232,8 +233,9 @@ def _said(column: str, value: Any, names: dict[Ref, str]) -> str:
         return state_label(text) if text in set(State) else text
     if column in WORDS:
         return gettext(next((word for value, word in WORDS[column].items() if value == text), text))
-    if DAY.fullmatch(text):
-        return dates.day_long(date.fromisoformat(text))
-    if INSTANT.fullmatch(text):
-        return dates.moment(datetime.fromisoformat(text))
+    with suppress(ValueError, OverflowError):  # people write '2026-13-01' into texts, too
+        if DAY.fullmatch(text):
+            return dates.day_long(date.fromisoformat(text))
+        if INSTANT.fullmatch(text):
+            return dates.moment(datetime.fromisoformat(text))
     return text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"

@@ -162,3 +162,13 @@ def test_a_stranger_to_the_history(browser, cast):
     browser.sign_in(a_person("Second Admin", standing="admin"))
     browser.get("/history")
     assert any(told.split(" ", 4)[4].startswith("The program") for told in acts_on(browser.page))
+
+
+@pytest.mark.parametrize(
+    "title", ["0000-00-00", "2026-13-01", "9999-12-31T23:59:59+00:00", "0001-01-01T00:00:00+00:00"]
+)
+def test_a_text_that_looks_like_a_day_is_told_as_it_is(browser, cast, title):
+    act_of(cast.editor, "write", lambda: setattr(a_post(department=cast.department), "title", title))
+    browser.sign_in(cast.admin)
+    browser.get("/history")
+    assert title in acts_on(browser.page)[0]
