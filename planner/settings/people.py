@@ -31,6 +31,7 @@ from planner.settings.forms import PersonForm, RoleForm
 from planner.settings.rules import check_admin_stays
 from planner.web import dates
 from planner.web.answers import found, fresh, refuse, words
+from planner.web.forms import sound as fit
 from planner.web.refusal import N_, Refused
 
 LINK = "one-time-link"  # where the session keeps a link's secret until its page has shown it
@@ -41,7 +42,7 @@ def people() -> Response:
     """Everybody, by name; `q` searches, `show` and `department` filter, `page` goes on."""
     administrator()
     args = request.args
-    asked = {name: args.get(name, "")[:200] for name in ("q", "show", "department")}
+    asked = {name: fit(args.get(name, "")[:200]) for name in ("q", "show", "department")}
     page = min(max(args.get("page", 1, type=int), 1), 10_000)
     rows, more = people_listed(search=asked["q"].strip(), sort=asked["show"], department=asked["department"], page=page)
     lang = dates.language()

@@ -419,3 +419,8 @@ def test_nobody_else_changes_people(browser, cast):
     assert (him.name, him.standing, him.active) == ("Olaf Krüger", Standing.MEMBER, True)
     assert db.session.scalar(select(func.count()).select_from(Person)) == people
     assert db.session.scalar(select(func.count()).select_from(OneTimeLink)) == 0
+
+
+def test_a_search_for_what_no_database_holds_finds_nobody(browser, cast):
+    browser.sign_in(cast.admin)
+    assert "Jana Brandt" not in browser.get("/settings/people?q=%00&department=%00&show=%00").text
