@@ -155,6 +155,7 @@ def test_no_write_without_a_token_of_this_session_from_a_page_of_ours(app, cast,
         ({}, other.token()),
         ({"Origin": "https://evil.example"}, good),
         ({"Origin": "null"}, good),
+        ({"Origin": "http://[evil"}, good),
         ({"X-CSRFToken": other.token()}, ""),
     ):
         sent = {**row.send(thing), **({"csrf_token": token} if token else {})}
