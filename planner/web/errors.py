@@ -126,7 +126,8 @@ def _changed(error: ChangedMeanwhile) -> Response:
 
 def _collided(error: IntegrityError) -> Response:
     db.session.rollback()
-    log.warning("collision", extra={"error": str(error.orig)})
+    said = str(error.orig).partition("\n")[0]  # what follows quotes the row
+    log.warning("collision", extra={"error": said})
     text = gettext("Somebody saved something at the same moment that this does not fit with. Try again, please.")
     return show(409, gettext("Somebody was faster"), text)
 
