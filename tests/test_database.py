@@ -335,7 +335,7 @@ def test_a_database_that_is_away_is_a_503(another_app, tmp_path):
     away = another_app(database_url=f"sqlite:///{tmp_path}/nowhere/planner.db")
     with away.app_context():
         browser = Browser(away)
-        browser.get("/sign-in")  # asks nothing
+        browser.get("/sign-in", status=503)
         answer = browser.post("/sign-in", {"email": "jana@example.com", "password": "x"}, status=503)
         assert answer.headers["Retry-After"] == "5"
         assert browser.get("/healthz", status=503).text == "the database does not answer"
