@@ -7,7 +7,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from planner.calendar.models import Post
+from sqlalchemy import insert
+
+from planner.calendar.models import Post, Writer
 from planner.db import db
 from planner.history import bulk, recording
 from planner.plans import queries
@@ -55,6 +57,7 @@ def bring_in(plan: Plan, importer: Importer) -> Outcome:
         batch = new[start : start + BATCH]
         ids, changes = writing.bring_in([(row, department) for _, row, department in batch])
         recording.changed_in_bulk(changes)
+        _note_writer(batch, ids, importer)
         bulk.put(
             ImportedRow,
             [
@@ -66,6 +69,14 @@ def bring_in(plan: Plan, importer: Importer) -> Outcome:
         outcome.added += len(batch)
     _update(old, outcome, Updating(known, writing, importer))
     return outcome
+
+
+def _note_writer(batch: list[tuple[str, PlanRow, int]], ids: list[int], importer: Importer) -> None:
+    """Whoever brings texts in wrote them, as far as approving them goes."""
+    written = [id_ for id_, (_, row, _) in zip(ids, batch, strict=True) if row.variants]
+    if importer.person_id and written:
+        rows = [{"post_id": id_, "person_id": importer.person_id, "at": importer.now} for id_ in written]
+        db.session.execute(insert(Writer), rows)
 
 
 def _sorted(

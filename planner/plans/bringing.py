@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 from uuid import uuid4
 from zoneinfo import ZoneInfo
@@ -23,6 +23,7 @@ from planner.people.models import Department, Person
 from planner.plans import queries
 from planner.plans.keys import print_of
 from planner.plans.rules import PlanRow, PlanVariant
+from planner.plans.values import UNFIT
 from planner.roadmap.models import Milestone
 
 Row = dict[str, Any]
@@ -70,6 +71,7 @@ class Bringing:
     owner_id: int
     zone: ZoneInfo
     now: datetime
+    uids: set[str] = field(default_factory=set)
 
     def bring_in(self, rows: list[tuple[PlanRow, int]]) -> tuple[list[int], list[Row]]:
         """Inserts these rows as posts of these departments; their ids, and what the history keeps of it."""
@@ -113,7 +115,9 @@ class Bringing:
         more, state = row.more, self.state_of(row)
         fold = int(bool(more.get("fold"))) if row.day and row.time else 0
         zone = ZoneInfo(row.zone) if row.zone else self.zone
-        uid = row.own_id if _is_uid(row.own_id) else str(uuid4())
+        # an ID that stands there twice can name one post only
+        uid = row.own_id if _is_uid(row.own_id) and row.own_id not in self.uids else str(uuid4())
+        self.uids.add(uid)
         return {
             "uid": uid,
             "title": row.title,
@@ -131,7 +135,7 @@ class Bringing:
             "topic_id": self.names.topics.get(str(more.get("topic", ""))),
             "language": row.language if row.language in ("de", "en") else "",
             "note": row.note,
-            "source_note": str(more.get("source_note", "")),
+            "source_note": _text(Post, "source_note", more),
             **{flag: bool(more.get(flag)) for flag in queries.FLAGS},
             "embargo_until": _instant(more.get("embargo_until")),
             "approved_print": self.seal(row) if state in HELD else None,
@@ -156,14 +160,14 @@ class Bringing:
             "channel": self.names.channels[variant.channel],
             "text": variant.text,
             "link": variant.link,
-            "utm": [str(variant.more.get(key, "")) for key in queries.OF_VARIANT[:4]],
+            "utm": [_text(Variant, key, variant.more) for key in queries.OF_VARIANT[:4]],
             "media": [
                 {
-                    "file": str(file["digest"]) if file.get("digest") in self.names.files else _name(file),
-                    "alt": str(file.get("alt", "")),
+                    "file": digest if (digest := str(file.get("digest"))) in self.names.files else _name(file),
+                    "alt": _text(Medium, "alt", file),
                     "decorative": bool(file.get("decorative")),
-                    "captions": str(file.get("captions", "")),
-                    "transcript": str(file.get("transcript", "")),
+                    "captions": _text(Medium, "captions", file),
+                    "transcript": _text(Medium, "transcript", file),
                 }
                 for file in variant.media
             ],
@@ -176,11 +180,10 @@ class Bringing:
             "position": position,
             "text": said.text,
             "link": said.link,
-            **{key: str(said.more.get(key, "")) for key in queries.OF_VARIANT},
+            **{key: _text(Variant, key, said.more) for key in queries.OF_VARIANT},
         }
 
     def _medium(self, file: Mapping[str, Any], variant_id: int, position: int) -> Row:
-        said = {key: file.get(key) for key in queries.OF_MEDIUM}
         flags = ("decorative", "shows_people", "consent", "ai_made")
         return {
             "variant_id": variant_id,
@@ -188,7 +191,7 @@ class Bringing:
             "kind": kind_of(file),
             "file_id": self.names.files.get(str(file.get("digest", ""))),
             "file_name": _name(file),
-            **{key: bool(value) if key in flags else str(value or "") for key, value in said.items()},
+            **{key: bool(file.get(key)) if key in flags else _text(Medium, key, file) for key in queries.OF_MEDIUM},
             "licence_until": _day(file.get("licence_until")),
         }
 
@@ -200,6 +203,8 @@ class Bringing:
                 continue
             content = self.content(row)
             for said in row.more["approvals"]:
+                if not isinstance(said, dict):
+                    continue
                 person = self.names.people.get(str(said.get("person", "")))
                 at = _instant(said.get("at"))
                 if person and at:
@@ -232,7 +237,12 @@ def kind_of(file: Mapping[str, Any]) -> MediumKind:
 
 
 def _name(file: Mapping[str, Any]) -> str:
-    return str(file.get("file") or "file")[:200]
+    return _text(Medium, "file_name", {"file_name": file.get("file") or "file"})
+
+
+def _text(kind: Any, key: str, said: Mapping[str, Any]) -> str:
+    """What a column of text can hold of what was said for it: JSON may spell what no database keeps."""
+    return UNFIT.sub("\ufffd", str(said.get(key) or ""))[: kind.__table__.c[key].type.length]
 
 
 def _is_uid(text: str) -> bool:
@@ -242,9 +252,9 @@ def _is_uid(text: str) -> bool:
 def _instant(said: Any) -> datetime | None:
     try:
         at = datetime.fromisoformat(said) if isinstance(said, str) and said else None
-    except ValueError:
+        return at.astimezone(UTC) if at and at.tzinfo else None
+    except (ValueError, OverflowError):
         return None
-    return at if at and at.tzinfo else None
 
 
 def _day(said: Any) -> date | None:

@@ -30,7 +30,7 @@ HEADLINE = N_("This line stands between the rows and is left out.")
 NAMED = ("state", "owner", "goal", "milestone", "campaign", "language")  # cells that name what is known
 ASKED = {NO_YEAR: "year", RELATIVE: "start", UNCLEAR: "day_first"}
 APPROVALS = frozenset(("approved", "approval", "freigabe", "freigegeben"))  # headings over a yes or a no
-FILE_NAME = 200  # characters
+FILE_NAME, LINK = 200, 2000  # characters
 
 
 class PostReader:
@@ -201,10 +201,11 @@ class PostReader:
     def _link(self, found: tuple[int, str]) -> str:
         index, cell = found
         address = address_in(cell) if cell else ""
-        if address:
+        if address and len(address) <= LINK:
             self._used.add(index)
         elif cell:
             self._say(NO_ADDRESS, index)
+            return ""
         return address
 
     def _media(self, index: int, cell: str, alt: str) -> Media:

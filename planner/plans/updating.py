@@ -59,13 +59,21 @@ class Updating:
         if not free:
             return kept, False
         try:
-            self._change(post, row, free)
+            entered = self._change(post, row, free)
         except Refused:
             return sorted({*kept, *free}), False
-        return kept, True
+        if entered:
+            return kept, True
+        return sorted({*kept, "state"}), bool(free - {"state", "" if row.owner else "owner"})
 
-    def _change(self, post: Post, row: PlanRow, fields: set[str]) -> None:
+    def _change(self, post: Post, row: PlanRow, fields: set[str]) -> bool:
+        """False where the post, as it stands here, can't have the state that the file says. What is refused is refused
+        before anything is changed."""
         now = self.importer.now
+        if fields & WHEN:
+            rules.check_movable(post.state)
+            if row.day is None and post.state in DATED:
+                raise Refused("")
         said = {variant.channel: variant for variant in row.variants}
         if any(":" in f for f in fields) or "title" in fields:
             with post.being_written(by=self.importer.person_id, now=now):
@@ -75,9 +83,6 @@ class Updating:
                     if ":" in f:
                         self._change_variant(post, said, *f.split(":", 1))
         if fields & WHEN:
-            rules.check_movable(post.state)
-            if row.day is None and post.state in DATED:
-                raise Refused("")
             post.zone = row.zone or None
             post.plan(row.day, row.time if row.day else None, zone=self.importer.zone.key, now=now)
         for name in NAMED:
@@ -89,9 +94,8 @@ class Updating:
             post.language = row.language
         if "notes" in fields:
             post.note = row.note
-        if "state" in fields and row.state:
-            self._enter(post, row)
         post.changed_at = now
+        return not ("state" in fields and row.state) or self._enter(post, row)
 
     def _change_variant(self, post: Post, said: Mapping[str, PlanVariant], name: str, channel: str) -> None:
         wanted = said.get(channel)
@@ -104,11 +108,15 @@ class Updating:
         if name in ("text", "link"):
             setattr(variant, name, getattr(wanted, name))
 
-    def _enter(self, post: Post, row: PlanRow) -> None:
-        """The state that the file says, held to what states need."""
+    def _enter(self, post: Post, row: PlanRow) -> bool:
+        """The state that the file says, held to what states need; False where the post lacks that."""
         state = self.writing.state_of(row)
         if state == post.state:
-            return
+            return True
+        texts = [variant.text.strip() for variant in post.variants]
+        if state in DATED and (post.day is None or not texts or not all(texts)):
+            return False
         post.state = state
         post.approved_print = post.fingerprint() if state in HELD else None
         post.sent_at = self.importer.now if state == State.IN_REVIEW else None
+        return True

@@ -18,7 +18,7 @@ from planner.calendar.rules import State
 from planner.db import db
 from planner.history.models import Act, Change
 from planner.plans.models import ImportedRow
-from tests.builders import a_campaign, a_channel, a_department, a_goal, a_medium, a_post, a_quiet_period
+from tests.builders import NOW, a_campaign, a_channel, a_department, a_goal, a_medium, a_post, a_quiet_period
 from tests.conftest import Cast
 
 PLAN = '''Datum;Uhrzeit;Kanal;Titel;Text;Status;Verantwortlich;Ziel;Buffer
@@ -260,3 +260,80 @@ def test_what_the_file_leaves_open_may_be_said_later(app: Flask, cast: Cast, tmp
     assert later.stdout == "0 posts imported, 1 updated, 0 rows refused\n"
     post = posts()[0]
     assert (post.state, post.owner_id) == (State.IN_REVIEW, cast.lead.id)
+
+
+# -- files that nobody should write ----------------------------------------------------------------------------------
+
+MANY = "11111111-2222-4333-8444-555555555555"
+
+
+@pytest.mark.usefixtures("_channels")
+def test_an_id_that_stands_there_twice_names_one_post(app: Flask, tmp_path: Path) -> None:
+    plan = f"ID;Date;Title\n{MANY};2026-11-26;One\n{MANY};2026-11-27;Two\n"
+    brings_in(app, tmp_path, plan)
+    brings_in(app, tmp_path, plan)
+
+    assert [post.title for post in posts()] == ["One", "Two"]
+    assert posts()[0].uid == MANY != posts()[1].uid
+
+
+@pytest.mark.usefixtures("_channels")
+@pytest.mark.parametrize(
+    "other",
+    [
+        '{"approvals": ["x", {"person": [1], "at": "2026-01-01T00:00:00+00:00"}]}',
+        '{"embargo_until": "0001-01-01T00:00:00+14:00"}',
+        '{"topic": [1], "source_note": "\\\\ud800 \\\\u0000"}',
+        "[" * 100_000,
+    ],
+)
+def test_other_fields_may_hold_anything(app: Flask, tmp_path: Path, other: str) -> None:
+    cell = other.replace('"', '""')
+    brings_in(
+        app,
+        tmp_path,
+        f'Date;Title;Status;Channel;Text;Other fields\n2026-11-26;One;approved;LinkedIn DE;Hello;"{cell}"\n',
+    )
+
+    (post,) = posts()
+    assert post.approved_print == post.fingerprint()
+
+
+@pytest.mark.usefixtures("_channels")
+def test_what_is_too_long_for_its_column_is_cut_or_stays_in_the_notes(app: Flask, tmp_path: Path) -> None:
+    link, media = "https://x.example/" + "a" * 3000, [{"file": "a.png", "digest": [1], "captions": "c" * 90}]
+    cell = json.dumps(media).replace('"', '""')
+    brings_in(
+        app,
+        tmp_path,
+        f'Date;Title;Status;Channel;Text;Link;Media\n2026-11-26;One;approved;LinkedIn DE;Hello;{link};"{cell}"\n',
+    )
+
+    (post,) = posts()
+    assert link in post.note
+    assert post.variants[0].link == ""
+    assert post.variants[0].media[0].captions == "c" * 40
+    assert post.approved_print == post.fingerprint()
+
+
+@pytest.mark.usefixtures("_channels")
+def test_a_state_that_the_post_cannot_have_here_is_reported(app: Flask, tmp_path: Path) -> None:
+    plan = "Date;Title;Status;Channel;Text\n2026-11-26;One;{};LinkedIn DE;Hello\n"
+    brings_in(app, tmp_path, plan.format("draft"))
+    posts()[0].unplan(now=NOW)
+    db.session.commit()
+
+    said = brings_in(app, tmp_path, plan.format("in review"))
+
+    assert "0 posts imported, 0 rows refused" in said.stdout
+    assert "state" in said.stderr
+    assert posts()[0].state == State.DRAFT
+
+
+@pytest.mark.usefixtures("_channels")
+def test_who_brings_a_text_in_does_not_approve_it_alone(app: Flask, tmp_path: Path, cast: Cast) -> None:
+    plan = f"Date;Title;Status;Channel;Text;Owner\n2026-11-26;One;in review;LinkedIn DE;Hello;{cast.editor.name}\n"
+    brings_in(app, tmp_path, plan, "--person", cast.approver.email)
+
+    assert posts()[0].owner == cast.editor
+    assert posts()[0].written_by == {cast.approver.id}
