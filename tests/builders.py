@@ -6,7 +6,8 @@ LinkedIn DE.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import UTC, date, datetime, time
 from functools import lru_cache
 from hashlib import sha256
@@ -54,10 +55,28 @@ NETWORKS: dict[str, dict[str, Any]] = {
 }
 
 
+_later = False  # whether what is built waits for the end of `at_once`
+
+
 def _kept(thing: Any, *more: Any) -> Any:
     db.session.add_all([thing, *more])
-    db.session.commit()
+    if _later:
+        db.session.flush()
+    else:
+        db.session.commit()
     return thing
+
+
+@contextmanager
+def at_once() -> Iterator[None]:
+    """Everything that is built inside is committed at its end, which is quicker."""
+    global _later  # noqa: PLW0603
+    _later = True
+    try:
+        yield
+    finally:
+        _later = False
+    db.session.commit()
 
 
 def _slug(model: Any, name: str) -> str:
@@ -277,7 +296,7 @@ def a_comment(
 def a_subscription(
     person: Person, department: Department | None = None, *, source: Source | None = None, **more: Any
 ) -> Subscription:
-    """Somebody's subscription to a department's feed, the company's without one; its secret stands in `.secret`."""
+    """Somebody's subscription to a department's feed, the company's without one; it answers at `.path`."""
     source = source or (Source.DEPARTMENT if department else Source.COMPANY)
     recording.begin(person.id, "subscribe", at=NOW)
     made, secret = subscribe(
@@ -285,5 +304,5 @@ def a_subscription(
     )
     for column, value in more.items():
         setattr(made, column, value)
-    made.secret = secret
+    made.secret, made.path = secret, f"/feeds/{secret}/{department.slug if department else source.value}.ics"
     return _kept(made)

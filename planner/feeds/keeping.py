@@ -111,13 +111,16 @@ def feed_bytes(connection: Connection, wanted: Wanted, standing: Standing, *, no
         only: dict[Kind, set[int]] = defaultdict(set)
         for kind, row_id in touched:
             only[kind].add(row_id)
-        entries |= _entries(connection, wanted, standing, now, only)
+        again, all_kept = _entries(connection, wanted, standing, now, only)
+        entries |= again
     else:
         change = _last_change(connection)
-        entries = _entries(connection, wanted, standing, now) | _observances(connection, wanted, standing)
+        entries, all_kept = _entries(connection, wanted, standing, now)
+        entries |= _observances(connection, wanted, standing)
     places = sorted(entries.values())
     body = calendar_bytes(contents.head_of(connection, wanted), [event for _, event in places])
-    shelf.put(wanted, Built(standing, entries, body, change))
+    if all_kept:  # else the next fetch tries again, before an edit can pass what nobody remembers
+        shelf.put(wanted, Built(standing, entries, body, change))
     return body
 
 
@@ -127,16 +130,19 @@ def _entries(
     standing: Standing,
     now: datetime,
     only: Mapping[Kind, Collection[int]] | None = None,
-) -> dict[tuple[Kind, int], Place]:
+) -> tuple[dict[tuple[Kind, int], Place], bool]:
+    """The entries, and whether every one of them is kept."""
     base = standing.base_address
     rows = listed(connection, wanted, today=standing.today, zone=standing.zone, base_address=base, only=only)
     entries: dict[tuple[Kind, int], Place] = {}
+    all_kept = True
     for kind, of_kind in rows.items():
         entries |= {(kind, row_id): (place, body) for row_id, place, body in of_kind if body is not None}
         lacking = [row_id for row_id, _, body in of_kind if body is None]
-        made = made_now(connection, kind, lacking, (wanted.language, base), now=now)
+        made, kept = made_now(connection, kind, lacking, (wanted.language, base), now=now)
         entries |= {(kind, row_id): place for row_id, place in made.items()}
-    return entries
+        all_kept &= kept
+    return entries, all_kept
 
 
 def _observances(connection: Connection, wanted: Wanted, standing: Standing) -> dict[tuple[Kind, int], Place]:
@@ -185,13 +191,14 @@ def _observance(entry: Entry) -> bytes:
 
 def made_now(
     connection: Connection, kind: Kind, ids: list[int], edition: tuple[str, str], *, now: datetime
-) -> dict[int, Place]:
-    """The places and bytes of these rows by id, in a language and for a base address.
+) -> tuple[dict[int, Place], bool]:
+    """The places and bytes of these rows by id, in a language and for a base address, and whether they are kept.
 
     They are made and kept in short transactions that wait for nobody; where one can't be had they are made all the
     same, and equal, from what `connection` sees.
     """
     rows: list[dict[str, Any]] = []
+    kept = True
     for start in range(0, len(ids), AT_ONCE):
         some = ids[start : start + AT_ONCE]
         try:
@@ -200,9 +207,9 @@ def made_now(
                 made = _made(writing, kind, some, edition, now)
                 put(writing, KeptEvent, made)
         except (OperationalError, IntegrityError):
-            made = _made(connection, kind, some, edition, now)
+            made, kept = _made(connection, kind, some, edition, now), False
         rows += made
-    return {row["row_id"]: (row["place"], row["body"]) for row in rows}
+    return {row["row_id"]: (row["place"], row["body"]) for row in rows}, kept
 
 
 def file_of(connection: Connection, post_id: int, edition: tuple[str, str], *, now: datetime) -> bytes | None:

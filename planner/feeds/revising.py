@@ -57,8 +57,8 @@ COLUMNS = {
     "topic": {"second_department_id"},
     "organisation": {"name", "country", "land", "zone"},
 }
-EVERYTHING = frozenset({"membership", "company_day"})  # each change of one counts, and for every feed
-OWN_WORK = frozenset({"medium", "approval"})  # say who may still approve: that is in people's own work alone
+ANY_COLUMN = frozenset({"company_day", "medium", "approval", "membership"})  # of these each change counts
+OWN_WORK = frozenset({"medium", "approval", "membership", "topic", "person"})  # say who still has to approve
 
 # Which entries name a row
 NAMED_BY: dict[str, list[tuple[Kind, Callable[[int], Select[Any]]]]] = {
@@ -125,7 +125,7 @@ def _note(session: Session, changes: Iterable[Mapping[str, Any]]) -> None:
 
 def _shows(change: Mapping[str, Any]) -> bool:
     kind, before, after = change["kind"], change["before"], change["after"]
-    if kind in EVERYTHING or kind in OWN_WORK:
+    if kind in ANY_COLUMN:
         return True
     if before is None or after is None:  # made or deleted: nothing names a row before it is there
         return kind in ENTRIES or kind == "department"
@@ -135,9 +135,10 @@ def _shows(change: Mapping[str, Any]) -> bool:
 def _add(touched: Touched, change: Mapping[str, Any]) -> None:
     kind, row_id = change["kind"], change["row_id"]
     before, after = change["before"] or {}, change["after"] or {}
+    if kind in ENTRIES or kind == "membership":
+        touched.departments |= {d for d in (before.get("department_id"), after.get("department_id")) if d}
     if kind in ENTRIES:
         touched.rows[ENTRIES[kind]].add(change["about_id"] if kind == "variant" else row_id)
-        touched.departments |= {d for d in (before.get("department_id"), after.get("department_id")) if d}
         touched.every |= kind == "quiet_period"
     elif kind == "department" and change["before"] is None:
         touched.departments.add(row_id)

@@ -43,6 +43,9 @@ def init_app(app: Flask) -> None:
 
 def show(code: int, title: str, text: str, *, kind: str = "") -> Response:
     """The page of an error; under htmx a toast that says the same, so that what was typed stays."""
+    if request.path.startswith("/feeds/") and request.path.endswith(".ics"):
+        # a calendar program reads no page, and gets no cookie
+        return Response(f"{title}. {text}", code, content_type="text/plain; charset=utf-8")
     if wants_fragment():
         toast = render_template(
             "error.html",

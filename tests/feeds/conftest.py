@@ -32,13 +32,10 @@ class Program:
 
     def ask(self, subscription: Subscription, status: int = 200, *, method: str = "GET", **headers: str) -> Any:
         """Fetches a feed; headers as `if_none_match=`."""
-        slug = subscription.department.slug if subscription.department else subscription.source.value
         sent = {name.replace("_", "-"): value for name, value in headers.items()}
         db.session.rollback()
         with self.app.app_context():
-            self.answer = self.client.open(
-                f"/feeds/{subscription.secret}/{slug}.ics", method=method, headers=sent, base_url=BASE
-            )
+            self.answer = self.client.open(subscription.path, method=method, headers=sent, base_url=BASE)
         assert self.answer.status_code == status
         assert "Set-Cookie" not in self.answer.headers
         return self.answer
