@@ -331,6 +331,43 @@ def test_a_locked_database_is_a_503_and_nothing_is_lost(app, another_app, cast, 
     assert post.day == date(2026, 11, 27)
 
 
+def test_a_full_disk_is_a_503_and_writing_goes_on_once_there_is_room(another_app, cast, sqlite_file):
+    crowded = another_app()
+    post = a_post(text="Hello.")
+    address = f"/posts/{post.id}/comments"
+    db.session.rollback()
+    with crowded.app_context(), db.engine.connect() as connection:
+        full = connection.exec_driver_sql("PRAGMA page_count").scalar()
+        event.listen(db.engine, "connect", lambda made, _: made.execute(f"PRAGMA max_page_count = {room[0]}"))
+    room = [full]
+    browser = Browser(crowded).sign_in(cast.editor)
+    with crowded.app_context():
+        db.engine.dispose()
+    said = {"text": "long " * 900}  # as much as one may say
+    assert browser.post(address, said, status=503).headers["Retry-After"] == "5"
+    browser.get(f"/posts/{post.id}")
+    assert "long long" not in browser.page.text
+    room[0] = full + 10_000
+    with crowded.app_context():
+        db.engine.dispose()
+    browser.post(address, said)
+
+
+def test_connections_that_have_died_are_made_anew(app, browser, cast):
+    """As when PostgreSQL was restarted while nobody asked."""
+    if db.engine.dialect.name != "postgresql":
+        pytest.skip("PostgreSQL's own ways")
+    browser.sign_in(cast.editor)
+    browser.get("/")
+    db.session.remove()
+    apart_from_it = create_engine(db.engine.url)
+    others = "pid <> pg_backend_pid() AND datname = current_database()"
+    with apart_from_it.connect() as connection:
+        connection.execute(text(f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE {others}"))
+    apart_from_it.dispose()
+    browser.get("/")
+
+
 def test_a_database_that_is_away_is_a_503(another_app, tmp_path):
     away = another_app(database_url=f"sqlite:///{tmp_path}/nowhere/planner.db")
     with away.app_context():
