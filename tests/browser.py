@@ -38,6 +38,7 @@ class Browser:
         self.base_url = base_url or config.base_url
         self.client = app.test_client()
         self.answer: TestResponse | None = None
+        self._parsed: tuple[TestResponse | None, Page] | None = None
         self.statements: list[str] = []  # what the last request said to the database
 
     # -- who asks ------------------------------------------------------------------------------------------------
@@ -130,8 +131,10 @@ class Browser:
 
     @property
     def page(self) -> Page:
-        """The last answer, parsed."""
-        return Page(self.text)
+        """The last answer, parsed once."""
+        if self._parsed is None or self._parsed[0] is not self.answer:
+            self._parsed = self.answer, Page(self.text)
+        return self._parsed[1]
 
     def said(self) -> str:
         """The first words of the last answer, for a failure's message."""

@@ -70,7 +70,7 @@ def _kept(thing: Any, *more: Any) -> Any:
 @contextmanager
 def at_once() -> Iterator[None]:
     """Everything that is built inside is committed at its end, which is quicker."""
-    global _later  # noqa: PLW0603
+    global _later
     _later = True
     try:
         yield

@@ -16,6 +16,8 @@ POINTERS = ("for", "aria-describedby", "aria-labelledby", "aria-errormessage", "
 INLINE = re.compile(r"on[a-z]+|hx-on.*|style|hx-vars|data-hx-on.*")
 EVALUATED = re.compile(r"\s*(js|javascript|vbscript|data):", re.IGNORECASE)
 PLACEHOLDER = re.compile(r"%\(\w+\)")
+# hundreds of choices that are written alike: one of them is looked at
+MANY_OPTIONS = re.compile(r'(?:(<option value="[^"<>]*">[^<>]*</option>)\s*){20,}')
 CHANGING = re.compile(r"[\w.~-]{40,}|\d+")
 
 
@@ -150,6 +152,7 @@ def _invalid(html: str, *, whole: bool) -> list[str]:
     """Where the HTML is not valid. Pages that differ in numbers and tokens alone are one."""
     digest = hashlib.sha256(CHANGING.sub("", html).encode("utf-8", "surrogatepass")).digest()
     if digest not in _known:
+        html = MANY_OPTIONS.sub(r"\1", html)
         parser = html5lib.HTMLParser()
         parser.parse(html) if whole else parser.parseFragment(html)
         _known[digest] = [

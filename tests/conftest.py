@@ -20,7 +20,7 @@ from planner.db import Base, db
 from planner.people.models import Department, Person
 from planner.people.rules import Role, Standing
 from tests.browser import Browser
-from tests.builders import NOW, a_department, a_person, an_organisation
+from tests.builders import NOW, a_department, a_person, an_organisation, at_once
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -183,22 +183,22 @@ class Cast:
 @pytest.fixture
 def cast(app: Flask) -> Cast:
     """The standing cast, in the organisation that it works for."""
-    an_organisation()
-    marketing, innovation = a_department("Marketing"), a_department("Innovation")
-    cast = Cast(
-        department=marketing,
-        other=innovation,
-        editor=a_person("Jana Brandt", role=Role.EDITOR, in_=marketing),
-        lead=a_person("Levin Aydin", role=Role.EDITOR, in_=marketing),
-        approver=a_person("Mara Lindt", role=Role.APPROVER, in_=marketing),
-        elsewhere=a_person("Tarek Haddad", role=Role.EDITOR, in_=innovation),
-        manager=a_person("Lena Sommer", standing=Standing.MANAGER),
-        reader=a_person("Olaf Krüger", role=Role.READER, in_=innovation),
-        admin=a_person("Ada Novak", standing=Standing.ADMIN),
-        stranger=a_person("Ben Gone", role=Role.EDITOR, in_=marketing, active=False),
-    )
-    marketing.lead = cast.lead
-    db.session.commit()
+    with at_once():
+        an_organisation()
+        marketing, innovation = a_department("Marketing"), a_department("Innovation")
+        cast = Cast(
+            department=marketing,
+            other=innovation,
+            editor=a_person("Jana Brandt", role=Role.EDITOR, in_=marketing),
+            lead=a_person("Levin Aydin", role=Role.EDITOR, in_=marketing),
+            approver=a_person("Mara Lindt", role=Role.APPROVER, in_=marketing),
+            elsewhere=a_person("Tarek Haddad", role=Role.EDITOR, in_=innovation),
+            manager=a_person("Lena Sommer", standing=Standing.MANAGER),
+            reader=a_person("Olaf Krüger", role=Role.READER, in_=innovation),
+            admin=a_person("Ada Novak", standing=Standing.ADMIN),
+            stranger=a_person("Ben Gone", role=Role.EDITOR, in_=marketing, active=False),
+        )
+        marketing.lead = cast.lead
     return cast
 
 
