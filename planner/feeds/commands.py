@@ -40,7 +40,7 @@ def print_feed(department: str, file: Path | None) -> None:
         language=company.language if company else "en",
         confidential=found is not None,  # as its own people see it
     )
-    db.session.remove()
+    db.session.rollback()  # which locked SQLite
     with keeping.snapshot(db.engine) as connection:
         standing = keeping.Standing(secrets.token_hex(), now.astimezone(zone).date(), zone, settings.base_url)
         body = keeping.feed_bytes(connection, wanted, standing, now=now)
