@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Response, request, url_for
 
 from planner.calendar import queries, rail
+from planner.calendar.directory import directory
 from planner.calendar.filters import filters_of
 from planner.calendar.views import bp, filter_menus, may_write, view_page
 from planner.people.sign_in import me
@@ -18,7 +19,7 @@ def backlog() -> Response:
     """Ideas and drafts without a day, newest first; `after` is the last one of the page before."""
     who, filters, path = me(), filters_of(request.args), url_for("calendar.backlog")
     after = request.args.get("after", "")
-    names = queries.directory(dates.language())
+    names = directory(dates.language())
     waiting = queries.backlog(filters, who.access, most=A_PAGE + 1, after=int(after) if _is_id(after) else None)
     older = len(waiting) > A_PAGE
     waiting = waiting[:A_PAGE]

@@ -9,7 +9,8 @@ from flask_babel import gettext
 from markupsafe import Markup, escape
 
 from planner.calendar import queries, words
-from planner.calendar.queries import MilestoneRow, Named, Placed, PostRow, Waiting
+from planner.calendar.directory import Named
+from planner.calendar.queries import MilestoneRow, Placed, PostRow, Waiting
 from planner.calendar.rules import FIXED, State
 from planner.people.rules import Access, may_edit
 from planner.web import dates

@@ -12,6 +12,7 @@ from markupsafe import Markup, escape
 
 from planner.calendar import queries
 from planner.calendar.chips import Chips
+from planner.calendar.directory import Named
 from planner.calendar.filters import Filters
 from planner.calendar.rules import State
 from planner.days.holidays import NoSuchPlace
@@ -45,7 +46,7 @@ def month_of(
     filters: Filters,
     access: Access,
     company: Organisation | None,
-    directory: Mapping[str, Sequence[queries.Named]],
+    directory: Mapping[str, Sequence[Named]],
     *,
     here: str,
     may_write: bool,

@@ -10,6 +10,7 @@ from markupsafe import Markup
 
 from planner.calendar import queries
 from planner.calendar.chips import Chips
+from planner.calendar.directory import Named
 from planner.calendar.filters import Filters
 from planner.people.rules import Access
 from planner.web import dates
@@ -25,9 +26,7 @@ class Rail:
     count: int
 
 
-def rail_of(
-    filters: Filters, access: Access, directory: Mapping[str, Sequence[queries.Named]], *, now: datetime
-) -> Rail:
+def rail_of(filters: Filters, access: Access, directory: Mapping[str, Sequence[Named]], *, now: datetime) -> Rail:
     """What the rail shows under these filters."""
     waiting = queries.backlog(filters, access, most=SHOWN + 1)
     count = len(waiting) if len(waiting) <= SHOWN else queries.backlog_size(filters, access)
@@ -37,7 +36,7 @@ def rail_of(
 def cards(
     waiting: Sequence[queries.Waiting],
     access: Access,
-    directory: Mapping[str, Sequence[queries.Named]],
+    directory: Mapping[str, Sequence[Named]],
     *,
     beside_days: bool,
     now: datetime,

@@ -15,6 +15,7 @@ from werkzeug.datastructures import MultiDict
 
 from planner.calendar import queries, words
 from planner.calendar.beginning import beginning_of
+from planner.calendar.directory import Named, directory
 from planner.calendar.filters import Filters, Menu, filters_of, menus
 from planner.calendar.kept import month_kept
 from planner.calendar.month import month_of, notes_between, quiet_days
@@ -71,7 +72,7 @@ def agenda() -> Response:
         "calendar/agenda.html",
         **values,
         **steps,
-        menus=filter_menus(path, filters, queries.directory(dates.language()), **more),
+        menus=filter_menus(path, filters, directory(dates.language()), **more),
         views=views_of(filters, first, "agenda"),
         path=path,
         more=more,
@@ -148,7 +149,7 @@ def month_values(first: date, filters: Filters, *, backlog: str = "") -> dict[st
     def month_at(step: int) -> str:
         return filters.address(url_for("calendar.month", month=f"{months_later(first, step):%Y-%m}"), **more)
 
-    here, names, writes = filters.address(path, **more), queries.directory(dates.language()), may_write(who)
+    here, names, writes = filters.address(path, **more), directory(dates.language()), may_write(who)
     rail = rail_of(filters, who.access, names, now=dates.now()) if backlog != "0" else None
     shown = month_of(
         first,
@@ -206,7 +207,7 @@ def calendar_at(address: str) -> dict[str, Any]:
     return month_shown(first, filters_of(query), query.get("backlog", ""))
 
 
-def filter_menus(path: str, filters: Filters, names: Mapping[str, list[queries.Named]], **more: str) -> list[Menu]:
+def filter_menus(path: str, filters: Filters, names: Mapping[str, list[Named]], **more: str) -> list[Menu]:
     """The filters of a view, in the reader's words."""
     labels = {
         "department": _("Department"),
