@@ -129,8 +129,11 @@ def ago(at: datetime, now: datetime) -> str:
 
 
 def since(at: datetime, now: datetime) -> str:
-    """How long ago, as short as a column wants it: '20 h', '6 d'."""
-    hours = max(0, int((now - at).total_seconds() // 3600))
+    """How long ago, as short as a column wants it: '20 min', '20 h', '6 d'."""
+    minutes = max(0, int((now - at).total_seconds() // 60))
+    if minutes < 60:
+        return gettext("%(n)s min", n=minutes)
+    hours = minutes // 60
     return gettext("%(n)s h", n=hours) if hours < 48 else gettext("%(n)s d", n=hours // 24)
 
 
