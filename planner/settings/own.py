@@ -76,14 +76,15 @@ def save_password() -> Response:
         answer.headers["Retry-After"] = str(int(PAUSE.total_seconds()))
         return answer
     old = _myself().password_hash
-    db.session.rollback()  # nothing is locked while passwords are hashed
+    # counted before it is looked at, as at the sign-in; and nothing is locked while passwords are hashed
+    sign_in.note_failure(who.email, address, now)
+    db.session.commit()
     if not sign_in.right_password(old, form.old.data or ""):
-        sign_in.note_failure(who.email, address, now)
-        db.session.commit()
         form.old.errors = [_("This is not your password.")]
         return _page(_myself(), password_form=form)
     new = sign_in.hasher().hash(form.password.data or "")
     recording.begin(who.id, "password-set", at=now)
+    sign_in.forget_failures(who.email, address)
     change_password(_myself(), new, but_session=who.session_id)
     recording.act_id()  # the history keeps that it was set, not what
     db.session.commit()
