@@ -12,6 +12,7 @@ from blinker import Namespace
 from flask import g, has_app_context
 from sqlalchemy import event, insert, inspect
 from sqlalchemy.orm import Session, UOWTransaction
+from sqlalchemy.orm.attributes import set_committed_value
 
 from planner.db import Base, db
 from planner.history.models import Act, Change
@@ -72,6 +73,7 @@ def plain(value: Any) -> Any:
 def listen() -> None:
     """Sets the hook; once a process."""
     if not event.contains(Session, "after_flush", _record):
+        event.listen(Session, "before_flush", _leave_what_is_as_it_was)
         event.listen(Session, "after_flush", _record)
         event.listen(Session, "after_commit", _close)
         event.listen(Session, "after_rollback", _close)
@@ -81,6 +83,19 @@ def listen() -> None:
                 for column in mapper.column_attrs:
                     # what a row said is read before it is overwritten, even where it wasn't loaded
                     getattr(mapper.class_, column.key).impl.active_history = True
+
+
+def _leave_what_is_as_it_was(session: Session, _context: UOWTransaction, _rows: Any) -> None:
+    """A save that changes nothing raises no version: of a row of which only the moment is new, that goes back."""
+    rows = [row for row in session.dirty if isinstance(row, Base) and row.tracked]
+    if session.new or session.deleted or any(_edited(row) for row in rows):
+        return
+    for row in rows:
+        attributes = inspect(row).attrs
+        changed = [attribute.key for attribute in attributes if attribute.history.has_changes()]
+        if changed == ["changed_at"]:
+            before: Any = attributes["changed_at"].history.deleted
+            set_committed_value(row, "changed_at", before[0])
 
 
 def _close(session: Session) -> None:

@@ -3,8 +3,11 @@
 from datetime import UTC, date, datetime, time
 
 import pytest
+from sqlalchemy import func, select
 
 from planner.calendar.rules import State
+from planner.db import db
+from planner.history.models import Act
 from tests.builders import DAY, a_channel, a_department, a_person, a_post, a_quiet_period
 from tests.calendar.writing import composer_of, save, verbs_on
 
@@ -464,3 +467,18 @@ def test_two_departments_of_one_person(browser, cast):
     drag(browser, theirs, date(2026, 11, 27), 403)
 
     assert (mine.day, theirs.day) == (date(2026, 11, 27), DAY)
+
+
+def test_a_move_that_changes_nothing_leaves_the_version_that_pages_hold(browser, cast):
+    post = a_post(day=date(2026, 11, 26), at=time(10), department=cast.department, owner=cast.editor)
+    browser.sign_in(cast.editor)
+    acts = db.session.scalar(select(func.count()).select_from(Act))
+    there = {"day": "2026-11-26", "version": post.version, "view": "/calendar/month/2026-11"}
+
+    browser.fragment(f"/posts/{post.id}/day", there)
+    browser.fragment(f"/posts/{post.id}/day", there)
+    assert post.version == there["version"]
+    assert db.session.scalar(select(func.count()).select_from(Act)) == acts
+    browser.get("/calendar/month/2026-11")
+    browser.fragment(f"/posts/{post.id}/day", {**there, "day": "2026-11-27"})
+    assert post.day == date(2026, 11, 27)
