@@ -60,10 +60,10 @@ class Server:
 
 
 class Client:
-    """Sends requests over one connection and keeps cookies."""
+    """Sends requests, each over a connection of its own as calendar programs do, and keeps cookies."""
 
     def __init__(self, port: int) -> None:
-        self.connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+        self.port = port
         self.cookies: dict[str, str] = {}
         self.token = ""
 
@@ -75,9 +75,11 @@ class Client:
         if fields is not None:
             body = urlencode({**fields, "csrf_token": self.token})
             sent["Content-Type"] = "application/x-www-form-urlencoded"
-        self.connection.request(method, path, body, sent)
-        answer = self.connection.getresponse()
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
+        connection.request(method, path, body, sent)
+        answer = connection.getresponse()
         read = answer.read()
+        connection.close()
         for cookie in answer.headers.get_all("Set-Cookie") or ():
             name, _, rest = cookie.partition("=")
             self.cookies[name] = rest.partition(";")[0]
