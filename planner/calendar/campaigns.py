@@ -25,7 +25,7 @@ from planner.people.sign_in import me
 from planner.web import dates
 from planner.web.answers import allow, found, fresh, own_view, toast_html, went_to
 from planner.web.forms import VersionForm, differences
-from planner.web.fragments import page
+from planner.web.fragments import at_own_address, page
 
 bp = Blueprint("campaigns", __name__)
 
@@ -72,8 +72,7 @@ def campaign(campaign_id: int) -> Response:
     answer = page(
         "campaigns/campaign.html", fragment="beside", **values, words=words, overdue=overdue, today=dates.today()
     )
-    answer.headers["HX-Push-Url"] = url_for("campaigns.campaign", campaign_id=campaign_id)
-    return answer
+    return at_own_address(answer, url_for("campaigns.campaign", campaign_id=campaign_id))
 
 
 def _in_calendar(campaign: Campaign) -> str:

@@ -36,7 +36,7 @@ from planner.people.rules import may_edit
 from planner.people.sign_in import me
 from planner.web import dates
 from planner.web.answers import allow, found, own_view, refuse, toast_html, went_to
-from planner.web.fragments import page, wants_fragment, with_toast
+from planner.web.fragments import at_own_address, page, wants_fragment, with_toast
 from planner.web.refusal import Refused
 
 TEXT = re.compile(r"v\d+-text")  # the field of a channel's text
@@ -47,8 +47,7 @@ def post(post_id: int) -> Response:
     """The composer: beside the calendar under htmx, on its own otherwise."""
     thing = found(queries.whole_post(post_id, me().access))
     answer = composer(thing, view=request.args.get("view", ""))
-    answer.headers["HX-Push-Url"] = url_for("posts.post", post_id=post_id)
-    return answer
+    return at_own_address(answer, url_for("posts.post", post_id=post_id))
 
 
 @bp.get("/posts/new")

@@ -19,7 +19,7 @@ from planner.people.sign_in import me
 from planner.web import dates
 from planner.web.answers import allow, found, fresh, own_view, toast_html, went_to
 from planner.web.forms import VersionForm, differences
-from planner.web.fragments import page
+from planner.web.fragments import at_own_address, page
 
 bp = Blueprint("goals", __name__)
 
@@ -41,8 +41,7 @@ def goal(goal_id: int) -> Response:
     thing = found(queries.whole_goal(goal_id))
     view = own_view(request.args.get("view", ""))
     answer = page("goals/goal.html", fragment="beside", goal=thing, view=view, may_manage=may_manage(me().access))
-    answer.headers["HX-Push-Url"] = url_for("goals.goal", goal_id=goal_id)
-    return answer
+    return at_own_address(answer, url_for("goals.goal", goal_id=goal_id))
 
 
 # -- writing -----------------------------------------------------------------------------------------------------

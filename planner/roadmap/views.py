@@ -23,7 +23,7 @@ from planner.roadmap.rules import MilestoneState
 from planner.web import dates
 from planner.web.answers import allow, found, fresh, own_view, refuse, toast_html, went_to
 from planner.web.forms import differences
-from planner.web.fragments import page, wants_fragment, with_toast
+from planner.web.fragments import at_own_address, page, wants_fragment, with_toast
 from planner.web.refusal import Refused
 
 bp = Blueprint("roadmap", __name__)
@@ -45,8 +45,7 @@ def table() -> Response:
 def milestone(milestone_id: int) -> Response:
     """One milestone: a page, beside the calendar a panel."""
     answer = _shown(found(queries.whole_milestone(milestone_id)), request.args.get("view", ""))
-    answer.headers["HX-Push-Url"] = url_for("roadmap.milestone", milestone_id=milestone_id)
-    return answer
+    return at_own_address(answer, url_for("roadmap.milestone", milestone_id=milestone_id))
 
 
 def _shown(thing: Milestone, view: str, *, status: int = 200, form: DayForm | None = None, **more: Any) -> Response:

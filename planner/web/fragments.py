@@ -30,6 +30,13 @@ def page(template: str, *, fragment: str | None = None, status: int = 200, **val
     return answer
 
 
+def at_own_address(answer: Response, address: str) -> Response:
+    """Under htmx, gives what a panel shows the address that it has as a page; Back and Forward have it already."""
+    if wants_fragment():
+        answer.headers["HX-Push-Url"] = address
+    return answer
+
+
 def with_toast(answer: Response, toast: str) -> Response:
     """Adds a toast's HTML to a fragment; htmx puts it into the region for them."""
     partial = f'<hx-partial hx-target="#toasts" hx-swap="beforeend">{toast}</hx-partial>'

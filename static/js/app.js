@@ -7,4 +7,5 @@ import "./copy-address.js";
 import "./toast.js";
 import "./unsaved.js";
 import "./panel.js";
+import "./keep-focus.js";
 import "./keys.js";
