@@ -298,6 +298,18 @@ def test_each_trouble_has_its_page(failing, problem, status):
     assert browser.page.all(".//*[@data-error]"), "htmx shows what is marked so"
 
 
+def test_a_database_that_goes_away_in_the_middle_has_its_page_too(browser, cast, monkeypatch):
+    """The frame of a page counts what waits for whom; that of an error must not."""
+    browser.sign_in(cast.editor)
+
+    def away(*_args, **_values):
+        raise OperationalError("SELECT", {}, Exception("away"))
+
+    monkeypatch.setattr("planner.app.waiting_for", away)
+    answer = browser.get("/my-work", 503)
+    assert answer.headers["Retry-After"] == "5"
+
+
 @pytest.mark.parametrize("status", [400, 403, 404, 405, 409, 413, 429])
 def test_each_refusal_has_its_page(another_app, status):
     app = another_app()

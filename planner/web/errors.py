@@ -139,6 +139,7 @@ def _database(error: SQLAlchemyError) -> Response:
     db.session.rollback()
     log.error("database", exc_info=error, extra={"number": number()})
     text = gettext("The database does not answer, or has no room left. What you typed is still in your browser.")
+    g.me = None  # the page of somebody who is signed in would ask the database again
     answer = show(503, gettext("Please try again in a moment"), text)
     answer.headers["Retry-After"] = "5"
     return answer
