@@ -12,7 +12,7 @@ from typing import Any
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerifyMismatchError
 from flask import current_app, g, request, session
-from sqlalchemy import bindparam, delete, func, select, update
+from sqlalchemy import bindparam, delete, func, select, text, update
 
 from planner.db import db
 from planner.people.models import (
@@ -91,7 +91,9 @@ def right_password(password_hash: str | None, password: str) -> bool:
 
 
 def tries_left(account: str, address: str, now: datetime) -> int:
-    """How often this account, from this address, may still try within the pause."""
+    """How often this account, from this address, may still try within the pause. Nobody else is counted meanwhile."""
+    if db.session.connection().dialect.name == "postgresql":  # SQLite lets one write at a time anyway
+        db.session.execute(text("LOCK TABLE failed_try IN SHARE ROW EXCLUSIVE MODE"))
     since = now - PAUSE
     counts = [
         db.session.scalar(select(func.count()).where(FailedTry.account == hashed(account), FailedTry.at > since)),
