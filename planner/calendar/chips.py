@@ -36,14 +36,17 @@ class Chips:
     def posts(self, placed: Sequence[Placed]) -> list[Markup]:
         """The chips of these posts, in their order; those that aren't kept yet are read with one query."""
         keys = [self._key(post) for post in placed]
-        missing = {post.id: key for post, key in zip(placed, keys, strict=True) if key not in _kept}
+        written = [_kept.get(key) for key in keys]
+        missing = {post.id: key for post, key, chip in zip(placed, keys, written, strict=True) if chip is None}
+        made: dict[int, Markup] = {}
         if missing:
             if len(_kept) > MOST_KEPT:
                 _kept.clear()
             for row in queries.rows_of(list(missing), self.lang):
                 key = missing[row.id]
-                _kept[key] = self._chip(row, overdue=bool(key[-2]), movable=bool(key[-1]))
-        return [_kept.get(key, Markup()) for key in keys]
+                made[row.id] = _kept[key] = self._chip(row, overdue=bool(key[-2]), movable=bool(key[-1]))
+        # what was read is at hand, whatever another thread threw away meanwhile
+        return [chip or made.get(post.id, Markup()) for post, chip in zip(placed, written, strict=True)]
 
     def _key(self, post: Placed) -> tuple[object, ...]:
         editable = self._editable.get(post.department_id)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
+from contextlib import suppress
 from datetime import datetime
 from functools import cached_property
 from typing import Any
@@ -45,7 +46,8 @@ def month_kept(
     month = _kept.get(key)
     if month is None or (month.until is not None and month.until <= now):
         month = _kept[key] = KeptMonth(values(), until())
+    with suppress(KeyError):  # another thread may have made room meanwhile
         while len(_kept) > MOST:
             _kept.popitem(last=False)
-    _kept.move_to_end(key)
+        _kept.move_to_end(key)
     return month

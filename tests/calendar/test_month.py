@@ -1,10 +1,14 @@
 """The month: its weeks and days, what stands in them, and who sees it."""
 
+from collections import OrderedDict
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, time, timedelta
+from types import SimpleNamespace
 
 import pytest
 from sqlalchemy import select
 
+from planner.calendar import kept
 from planner.calendar.rules import State
 from planner.db import db
 from planner.history.models import Act
@@ -12,6 +16,7 @@ from planner.people.rules import Role
 from tests.browser import words
 from tests.builders import (
     DAY,
+    NOW,
     a_campaign,
     a_channel,
     a_company_day,
@@ -474,3 +479,17 @@ def test_a_deleted_posts_number_may_be_given_again(browser, cast):
     a_post("Another", day=DAY, owner=cast.editor, now=datetime(2026, 11, 24, 9, tzinfo=UTC))
 
     assert shown(browser) == {"Another"}
+
+
+def test_many_threads_share_what_is_kept(app, monkeypatch):
+    """With room for one month, each thread makes room in front of the others."""
+    monkeypatch.setattr(kept, "MOST", 1)
+    monkeypatch.setattr(kept, "_kept", OrderedDict())
+    monkeypatch.setattr(kept, "KeptMonth", lambda values, until: SimpleNamespace(until=until))
+
+    def look(number: int) -> None:
+        for n in range(2_000):
+            kept.month_kept((number + n) % 3, NOW, dict, lambda: None)
+
+    with ThreadPoolExecutor(8) as pool:
+        assert list(pool.map(look, range(8))) == [None] * 8
