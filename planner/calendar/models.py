@@ -81,7 +81,7 @@ class Post(Versioned, Base):
         ),
         Index("ix_post_day_at", "day", "at"),
         Index("ix_post_state_day", "state", "day"),
-        Index("ix_post_department_id_day", "department_id", "day"),
+        Index("ix_post_department_id_day_state_confidential", "department_id", "day", "state", "confidential"),
         Index("ix_post_owner_id_state_day", "owner_id", "state", "day"),
         Index(
             "ix_post_owner_id_returned_at",

@@ -218,21 +218,21 @@ def file_of(connection: Connection, post_id: int, edition: tuple[str, str], *, n
     return file_bytes(rows[0]["body"]) if rows else None
 
 
-def make_again(connection: Connection, kind: Kind, ids: Collection[int], *, now: datetime) -> None:
-    """Makes these rows' entries anew in each language and for each base address in which they are kept, and keeps
-    them. `connection` holds the lock."""
+def make_again(connection: Connection, kind: Kind, ids: Collection[int], base_address: str, *, now: datetime) -> None:
+    """Makes these rows' entries anew in each language in which they are kept for this base address; those for another
+    are looked at when they are fetched. `connection` holds the lock."""
     kept = _kept(connection, kind, ids)
     known: dict[tuple[str, str], list[int]] = defaultdict(list)
     for row_id, editions in kept.items():
         for edition in editions:
             known[edition].append(row_id)
+    if any(base != base_address for _, base in known):
+        mark_stale(connection, kind, ids, at=now)
     for (language, base), those in known.items():
-        entries = contents.entries_of(connection, kind, those, language=language, base_address=base)
-        put(
-            connection,
-            KeptEvent,
-            [_row(entry, id_, (language, base), kept[id_], now) for id_, entry in entries.items()],
-        )
+        if base == base_address:
+            entries = contents.entries_of(connection, kind, those, language=language, base_address=base)
+            made = [_row(entry, id_, (language, base), kept[id_], now) for id_, entry in entries.items()]
+            put(connection, KeptEvent, made)
 
 
 def _made(

@@ -13,10 +13,12 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import uuid4
 
+from flask import current_app
 from sqlalchemy import Connection, Select, case, delete, event, insert, select
 from sqlalchemy.orm import Session
 
 from planner.calendar.models import Post, Variant
+from planner.config import Config
 from planner.days.models import QuietPeriod
 from planner.db import db
 from planner.feeds.keeping import make_again, mark_stale, put
@@ -167,7 +169,7 @@ def _raise(session: Session) -> None:
     _note_changes(connection, revision, None if touched.whole or many else touched.rows)
     for kind, ids in touched.rows.items():
         if not many:
-            make_again(connection, kind, ids, now=now)
+            make_again(connection, kind, ids, _base_address(), now=now)
             continue
         some = sorted(ids)
         for start in range(0, len(some), MOST_IDS):
@@ -175,6 +177,11 @@ def _raise(session: Session) -> None:
     for named, row_id in touched.names:
         for kind, those in NAMED_BY.get(named, ()):
             mark_stale(connection, kind, those(row_id), at=now)
+
+
+def _base_address() -> str:
+    config: Config = current_app.extensions["planner"]
+    return config.base_url
 
 
 def _departments(connection: Connection, touched: Touched) -> set[int]:

@@ -34,6 +34,8 @@ from tests.builders import (
     a_quiet_period,
     a_subscription,
 )
+from tests.feeds.conftest import Program
+from tests.feeds.reading import seen_in
 
 pytestmark = pytest.mark.usefixtures("tuesday")
 APPROVED = State.APPROVED
@@ -263,6 +265,17 @@ def test_a_second_language_begins_above_the_first(program, feed, posts, cast):
     german = a_subscription(cast.editor, cast.department, language="de")
     sequences = [line for line in program.ask(german).text.splitlines() if line.startswith("SEQUENCE")]
     assert sequences == ["SEQUENCE:2", "SEQUENCE:1", "SEQUENCE:1", "SEQUENCE:1"]
+
+
+def test_entries_for_another_address_are_looked_at_when_they_are_fetched(program, feed, posts, another_app):
+    other = Program(another_app(base_url="http://127.0.0.1:8000"))
+    program.entries(feed)
+    assert seen_in(other.ask(feed).data)[0].link.startswith("http://127.0.0.1:8000/")
+    posts[0].title = "Edited"
+    db.session.commit()
+    assert [entry.sequence for entry in program.entries(feed)] == [1, 0, 0, 0]
+    assert [entry.sequence for entry in seen_in(other.ask(feed).data)] == [2, 1, 1, 1]  # begun above the first
+    assert db.session.query(KeptEvent).filter(KeptEvent.stale_at.is_not(None)).count() == 0
 
 
 def test_another_serializer_makes_every_entry_anew(program, feed, posts, monkeypatch):
