@@ -123,8 +123,10 @@ def shell() -> dict[str, object]:
     """What the layouts show around every page."""
     who = g.get("me")
     home = url_for("calendar.this_month")
+    # the secret of a one-time link stays where it is
+    there = None if request.endpoint == "people.welcome" else request.path
     languages = [
-        {"code": code, "label": label, "url": url_for("people.language", code=code, next=request.path)}
+        {"code": code, "label": label, "url": url_for("people.language", code=code, next=there)}
         for code, label in (("en", "English"), ("de", "Deutsch"))
     ]
     if who is None:

@@ -212,3 +212,16 @@ def _settle(
     if near and post.state in HELD:
         post.to_review_again(now=now)
     return near
+
+
+def follow_zone(zone: str, *, now: datetime) -> None:
+    """After the organisation's zone changed: posts without one of their own keep their wall time, in the new zone.
+
+    Refuses, with the day and the time, where a post's time doesn't exist there."""
+    last = 0
+    theirs = select(Post).where(Post.zone.is_(None), Post.at.is_not(None)).order_by(Post.id).limit(500)
+    while posts := db.session.scalars(theirs.where(Post.id > last)).all():
+        for post in posts:
+            post.plan(post.day, post.at, zone=zone, fold=post.fold, now=now)
+        db.session.flush()
+        last = posts[-1].id

@@ -11,6 +11,7 @@ from flask import Response, g, request, url_for
 from flask_babel import gettext as _
 from wtforms.fields.choices import SelectChoice
 
+from planner.calendar.actions import follow_zone
 from planner.days.holidays import countries, lands_of
 from planner.db import db
 from planner.history import recording
@@ -18,8 +19,9 @@ from planner.people.models import Organisation
 from planner.settings.blueprint import administrator, bp, keeps, saved, shown, status_of, typed
 from planner.settings.forms import OrganisationForm
 from planner.web import dates
-from planner.web.answers import found
+from planner.web.answers import found, words
 from planner.web.fragments import page
+from planner.web.refusal import Refused
 
 LONGEST_CODE = 8  # of ISO 3166-2 they have three; a few cities have longer ones of the library's own
 
@@ -32,8 +34,16 @@ def organisation() -> Response:
     form = organisation_form(row, typed())
     if not asks_for_lands() and keeps(form, row, lambda: organisation_form(row, None)):
         recording.begin(who.id, "settings", at=dates.now())
+        zone = row.zone
         fill_organisation(row, form)
-        db.session.commit()
+        try:
+            if row.zone != zone:
+                follow_zone(row.zone, now=dates.now())
+            db.session.commit()
+        except Refused as refusal:
+            db.session.rollback()
+            form.zone.errors = [words(refusal)]
+            return shown("settings/organisation.html", "organisation", status=422, form=form, organisation=row)
         g.company_zone = row.zone
         return saved(url_for("settings.organisation"), _("Saved."), undo=True)
     status = 200 if asks_for_lands() else status_of(form)
