@@ -335,7 +335,7 @@ def test_a_full_disk_is_a_503_and_writing_goes_on_once_there_is_room(another_app
     crowded = another_app()
     post = a_post(text="Hello.")
     address = f"/posts/{post.id}/comments"
-    db.session.remove()
+    db.session.rollback()
     with closing(sqlite3.connect(sqlite_file, isolation_level=None)) as other:
         other.execute("VACUUM")  # pages that are free already would be room
     with crowded.app_context(), db.engine.connect() as connection:
