@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict, defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -16,7 +16,7 @@ from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, Connection, Engine, select, update
+from sqlalchemy import ColumnElement, Connection, Engine, Executable, bindparam, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import IntegrityError, OperationalError
 
@@ -283,25 +283,35 @@ def lock(connection: Connection) -> None:
     connection.execute(row.with_for_update(nowait=True))
 
 
-def put(connection: Connection, model: type[Base], rows: Sequence[dict[str, Any]], **instead: Any) -> None:
-    """Inserts rows, or updates those whose primary key is there; `instead` says what a column then becomes."""
-    if not rows:
-        return
-    table = model.__table__
-    insert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
-    statement = insert(model)
-    new = {c.key: statement.excluded[c.key] for c in table.columns if not c.primary_key}
-    connection.execute(
-        statement.on_conflict_do_update(index_elements=list(table.primary_key), set_=new | instead), list(rows)
-    )
+def put(
+    connection: Connection,
+    model: type[Base],
+    rows: Sequence[dict[str, Any]],
+    instead: Callable[[Any], dict[str, Any]] | None = None,
+) -> None:
+    """Inserts rows, or updates those whose primary key is there; `instead` says what a column then becomes, by the
+    values that would be new."""
+    if rows:
+        connection.execute(_put(connection.dialect.name, model, instead), list(rows))
 
 
-def _these(kind: Kind, ids: Any) -> tuple[ColumnElement[bool], ...]:
+@lru_cache(maxsize=8)
+def _put(dialect: str, model: type[Base], instead: Callable[[Any], dict[str, Any]] | None) -> Executable:
+    statement = (postgresql.insert if dialect == "postgresql" else sqlite.insert)(model)
+    new = {c.key: statement.excluded[c.key] for c in model.__table__.columns if not c.primary_key}
+    changed = instead(statement.excluded) if instead else {}
+    return statement.on_conflict_do_update(index_elements=list(model.__table__.primary_key), set_=new | changed)
+
+
+def _these(kind: Any, ids: Any) -> tuple[ColumnElement[bool], ...]:
     return KeptEvent.kind == kind, KeptEvent.row_id.in_(ids)
+
+
+_KEPT = select(KeptEvent.__table__).where(*_these(bindparam("kind"), bindparam("ids", expanding=True)))
 
 
 def _kept(connection: Connection, kind: Kind, ids: Collection[int]) -> dict[int, dict[tuple[str, str], Any]]:
     found: dict[int, dict[tuple[str, str], Any]] = defaultdict(dict)
-    for row in connection.execute(select(KeptEvent.__table__).where(*_these(kind, ids))):
+    for row in connection.execute(_KEPT, {"kind": kind, "ids": list(ids)}):
         found[row.row_id][row.language, row.base_address] = row
     return found

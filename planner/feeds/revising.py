@@ -16,6 +16,7 @@ from uuid import uuid4
 from flask import current_app
 from sqlalchemy import Connection, Select, case, delete, event, insert, select
 from sqlalchemy.orm import Session
+from sqlalchemy.orm.util import identity_key
 
 from planner.calendar.models import Post, Variant
 from planner.config import Config
@@ -164,7 +165,7 @@ def _raise(session: Session) -> None:
     connection = session.connection()
     many = sum(map(len, touched.rows.values())) > AT_ONCE
     every = touched.every or many
-    departments = _all_departments(connection) if every else touched.departments | _departments(connection, touched)
+    departments = _all_departments(connection) if every else touched.departments | _departments(session, touched)
     revision = _raise_revisions(connection, departments, now)
     _note_changes(connection, revision, None if touched.whole or many else touched.rows)
     for kind, ids in touched.rows.items():
@@ -184,12 +185,14 @@ def _base_address() -> str:
     return config.base_url
 
 
-def _departments(connection: Connection, touched: Touched) -> set[int]:
-    """The departments of posts and milestones that are there."""
+def _departments(session: Session, touched: Touched) -> set[int]:
+    """The departments of posts and milestones that are there; those that the session holds need no query."""
     found: set[int] = set()
     for kind, model in ((Kind.POST, Post), (Kind.MILESTONE, Milestone)):
-        if ids := touched.rows.get(kind):
-            found |= set(connection.scalars(select(model.department_id).where(model.id.in_(ids))))
+        held = {id_: session.identity_map.get(identity_key(model, id_)) for id_ in touched.rows.get(kind, ())}
+        found |= {row.department_id for row in held.values() if isinstance(row, model)}
+        if asked := [id_ for id_, row in held.items() if row is None]:
+            found |= set(session.connection().scalars(select(model.department_id).where(model.id.in_(asked))))
     return found
 
 
@@ -204,9 +207,16 @@ def _raise_revisions(connection: Connection, departments: set[int], now: datetim
         {"source": source, "uid": str(uuid4()), "revision": revision, "modified_at": at}
         for source in (COMPANY, *sorted(departments))
     ]
-    later = case((FeedRevision.modified_at >= at, FeedRevision.modified_at + 1), else_=at)
-    put(connection, FeedRevision, rows, uid=FeedRevision.uid, modified_at=later)
+    put(connection, FeedRevision, rows, _raised)
     return revision
+
+
+def _raised(new: Any) -> dict[str, Any]:
+    later = case((FeedRevision.modified_at >= new.modified_at, FeedRevision.modified_at + 1), else_=new.modified_at)
+    return {"uid": FeedRevision.uid, "modified_at": later}
+
+
+_NOTE = insert(FeedChange).returning(FeedChange.id)
 
 
 def _note_changes(connection: Connection, revision: str, rows: Mapping[Kind, Iterable[int]] | None) -> None:
@@ -216,6 +226,6 @@ def _note_changes(connection: Connection, revision: str, rows: Mapping[Kind, Ite
         noted = [{"revision": revision, "kind": kind, "row_id": id_} for kind, ids in rows.items() for id_ in ids]
     if not noted:
         return
-    last = max(connection.scalars(insert(FeedChange).returning(FeedChange.id), noted))
+    last = max(connection.scalars(_NOTE, noted))
     if last % NOTES_GO < len(noted):
         connection.execute(delete(FeedChange).where(FeedChange.id <= last - NOTES_STAY))
