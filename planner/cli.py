@@ -27,7 +27,7 @@ from planner.history import recording
 from planner.people.models import OneTimeLink, Person, Purpose
 from planner.people.rules import Standing
 from planner.people.sign_in import make_link
-from planner.plans.commands import plan
+from planner.plans.commands import plan, progress
 from planner.web.forms import sound
 
 people = AppGroup("people", help="People who sign in.")
@@ -192,7 +192,7 @@ def load_demo(posts: int | None, milestones: int | None) -> None:
 @with_appcontext
 def back_up(file: Path) -> None:
     """Writes a consistent copy of everything to FILE; the server may run meanwhile."""
-    with click.progressbar(length=len(upkeep.tables()), label="Copying", file=sys.stderr) as bar:
+    with progress(len(upkeep.tables()), "Copying") as bar:
         rows = upkeep.back_up(file, said=lambda _: bar.update(1))
     click.echo(f"{rows} rows are in {file}.")
 
@@ -204,7 +204,8 @@ def restore(file: Path) -> None:
     """Reads a backup into an empty database."""
     migrate_if_needed()
     try:
-        rows = upkeep.restore(file)
+        with progress(len(upkeep.tables()), "Restoring") as bar:
+            rows = upkeep.restore(file, said=lambda _: bar.update(1))
     except upkeep.CannotRestore as problem:
         raise click.ClickException(str(problem)) from problem
     except (
@@ -227,9 +228,11 @@ def check() -> None:
     """Counts the rows and looks for what should not be; exits 1 when something is wrong."""
     if not is_migrated():
         raise click.ClickException("The database is not at the newest revision: run flask db upgrade.")
-    for table, count in upkeep.counts().items():
+    counts = upkeep.counts()
+    for table, count in counts.items():
         click.echo(f"{table:<16}{count:>9}")
-    found = upkeep.findings()
+    with progress(counts["post"], "Looking") as bar:
+        found = upkeep.findings(bar.update)
     for finding in found:
         click.echo(finding)
     if found:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -47,8 +47,9 @@ class Importer:
     file: str = ""
 
 
-def bring_in(plan: Plan, importer: Importer) -> Outcome:
-    """Writes a plan's good rows in the open transaction, as one act. A second time it adds nothing."""
+def bring_in(plan: Plan, importer: Importer, *, said: Callable[[int], None] = lambda _: None) -> Outcome:
+    """Writes a plan's good rows in the open transaction, as one act. A second time it adds nothing. `said` hears of
+    rows that are done."""
     outcome, known = Outcome(), names()
     recording.begin(importer.person_id, "import", at=importer.now, note=importer.file)
     writing = Bringing(known, importer.owner_id, importer.zone, importer.now)
@@ -67,7 +68,9 @@ def bring_in(plan: Plan, importer: Importer) -> Outcome:
             ],
         )
         outcome.added += len(batch)
+        said(len(batch))
     _update(old, outcome, Updating(known, writing, importer))
+    said(len(old))
     return outcome
 
 

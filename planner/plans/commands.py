@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import click
@@ -23,6 +24,11 @@ from planner.plans.rows import read_plan
 from planner.plans.rules import Plan, Refusal, Report, Unreadable
 
 plan = AppGroup("plan", help="Plans that come in, and everything going out.")
+
+
+def progress(length: int, label: str) -> Any:
+    """A bar on a terminal's standard error; nothing anywhere else."""
+    return click.progressbar(length=length, label=label, file=sys.stderr, hidden=not sys.stderr.isatty())
 
 
 @plan.command("import")
@@ -44,7 +50,8 @@ def import_plan(file: Path, department: str | None, person: str | None, dry_run:
             read = read_plan(file.read_bytes(), filename=file.name, today=now.astimezone(zone).date(), known=known)
         except Unreadable as unreadable:
             raise click.ClickException(gettext(unreadable.text, **unreadable.values)) from unreadable
-        outcome = bring_in(read, importer)
+        with progress(len(read.rows), "Writing") as bar:
+            outcome = bring_in(read, importer, said=bar.update)
         if dry_run:
             db.session.rollback()
         else:
@@ -62,7 +69,11 @@ def export_plan(form: str, file: Path | None) -> None:
     """Writes every post, in a form that `plan import` takes back without loss."""
     if form == "xlsx" and file is None:
         raise click.ClickException("A workbook needs a file: -o plan.xlsx")
-    posts = list(queries.everything())
+    with progress(queries.how_many(), "Reading") as bar:
+        posts = []
+        for post in queries.everything():
+            posts.append(post)
+            bar.update(1)
     called = {slug: name for slug, name in db.session.execute(select(Channel.slug, Channel.name))}
     written = {
         "csv": lambda: writing.to_csv(posts, called),

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import selectinload
 
 from planner.calendar.models import Approval, Campaign, Medium, Post, Variant
@@ -111,6 +111,11 @@ def whole() -> Any:
     ]
     approvals = selectinload(Post.approvals).selectinload(Approval.person)
     return select(Post).options(media, channel, approvals, selectinload(Post.writers), *named)
+
+
+def how_many() -> int:
+    """How many posts there are."""
+    return db.session.scalar(select(func.count()).select_from(Post)) or 0
 
 
 def everything() -> Iterator[dict[str, Any]]:
