@@ -17,7 +17,7 @@ from sqlalchemy import (
     select,
     type_coerce,
 )
-from sqlalchemy.orm import aliased, selectinload
+from sqlalchemy.orm import selectinload
 
 from planner.calendar.filters import Filters, Rows, narrowed, visible
 from planner.calendar.models import Approval, Campaign, Comment, Medium, Post, Variant
@@ -301,30 +301,20 @@ def company_days_between(first: date, last: date) -> list[CompanyDay]:
 
 
 def neighbours_of(post: Post, moment: datetime | None) -> list[Neighbour]:
-    """The posts before and after `moment` on the same channels, within a day's reach of the largest gap."""
-    if moment is None or not post.variants:
+    """The posts within a channel's minimum gap before and after `moment`, on the same channels."""
+    if moment is None:
         return []
-    other = aliased(Post)
     found: list[Neighbour] = []
-    for variant in post.variants:
-        channel = variant.channel
-        if not channel.minimum_gap:
-            continue
-        base = (
-            select(other.moment)
-            .join(Variant, Variant.post_id == other.id)
-            .where(
-                Variant.channel_id == channel.id,
-                other.id != post.id,
-                other.state.in_(ON_CHANNEL),
-            )
+    for channel in (variant.channel for variant in post.variants):
+        reach = timedelta(minutes=channel.minimum_gap)
+        on_it = select(Variant.id).where(Variant.post_id == Post.id, Variant.channel_id == channel.id)
+        near = select(Post.moment).where(
+            Post.moment.between(moment - reach, moment + reach),  # few, by their index
+            Post.id != post.id,
+            Post.state.in_(ON_CHANNEL),
+            on_it.exists(),
         )
-        before = base.where(other.moment <= moment).order_by(other.moment.desc()).limit(1)
-        after = base.where(other.moment > moment).order_by(other.moment).limit(1)
-        for query in (before, after):
-            near = db.session.scalar(query)
-            if near:
-                found.append(Neighbour(channel.name, near, channel.minimum_gap))
+        found += [Neighbour(channel.name, at, channel.minimum_gap) for at in db.session.scalars(near) if at]
     return found
 
 

@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import uuid4
 
-from flask import current_app
+from flask import current_app, has_app_context
 from sqlalchemy import Connection, Select, case, delete, event, insert, select
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.util import identity_key
@@ -181,6 +181,9 @@ def _raise(session: Session) -> None:
 
 
 def _base_address() -> str:
+    """This server's, '' where a session has no app: then entries are looked at when they are fetched."""
+    if not has_app_context():
+        return ""
     config: Config = current_app.extensions["planner"]
     return config.base_url
 
