@@ -18,7 +18,7 @@ from tests.builders import (
     a_post,
     a_topic,
 )
-from tests.calendar.writing import acts_on, composer_of, save, text_of, verbs_on
+from tests.calendar.writing import acts_on, composer_of, save, shown, text_of, verbs_on
 
 MONTH = "/calendar/month/2026-11"
 
@@ -226,47 +226,42 @@ def test_a_channel_is_not_added_twice_nor_when_it_is_archived(browser, cast):
 # -- what is wrong -------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
-    ("field", "typed", "said"),
-    [
-        ("title", "  ", "This is needed."),
-        ("title", "x" * 201, "Too long: 201 of at most 200 characters."),
-        ("day", "2026-02-30", "There is no such day. Write it as year, month and day: 2026-11-26."),
-        ("at", "half past nine", "There is no such time. Write it with hours and minutes: 09:30."),
-        ("embargo_day", "soon", "There is no such day. Write it as year, month and day: 2026-11-26."),
-        ("source_note", "x" * 5001, "Too long: 5001 of at most 5000 characters."),
-        ("v-text", "x" * 100_001, "Too long: 100001 of at most 100000 characters."),
-        ("v-link", "example.com", "A link begins with https:// and has no spaces."),
-        ("v-link", "javascript:alert(1)", "A link begins with https:// and has no spaces."),
-        ("v-link", "https://example.com/a b", "A link begins with https:// and has no spaces."),
-        ("v-utm_source", "x" * 101, "Too long: 101 of at most 100 characters."),
-        ("campaign_id", "99999", "This can't be chosen here."),
-        ("goal_id", "abc", "This can't be chosen here."),
-    ],
-)
-def test_what_is_wrong_is_said_beside_its_field_and_nothing_typed_is_lost(browser, cast, field, typed, said):
+WRONG = [
+    ("title", "  ", "This is needed."),
+    ("title", "x" * 201, "Too long: 201 of at most 200 characters."),
+    ("day", "2026-02-30", "There is no such day. Write it as year, month and day: 2026-11-26."),
+    ("at", "half past nine", "There is no such time. Write it with hours and minutes: 09:30."),
+    ("embargo_day", "soon", "There is no such day. Write it as year, month and day: 2026-11-26."),
+    ("source_note", "x" * 5001, "Too long: 5001 of at most 5000 characters."),
+    ("v-text", "x" * 100_001, "Too long: 100001 of at most 100000 characters."),
+    ("v-link", "example.com", "A link begins with https:// and has no spaces."),
+    ("v-link", "javascript:alert(1)", "A link begins with https:// and has no spaces."),
+    ("v-link", "https://example.com/a b", "A link begins with https:// and has no spaces."),
+    ("v-utm_source", "x" * 101, "Too long: 101 of at most 100 characters."),
+    ("campaign_id", "99999", "This can't be chosen here."),
+    ("goal_id", "abc", "This can't be chosen here."),
+]
+
+
+def test_what_is_wrong_is_said_beside_its_field_and_nothing_typed_is_lost(browser, cast):
     post = a_post(owner=cast.editor, text="Saved before.")
     version = post.version
-    browser.sign_in(cast.editor)
-    name = field.replace("v-", f"v{post.variants[0].id}-")
-    others = {"note": "Typed and not saved.\nTwo lines.", text_of(post): "Typed text.", "title": "Typed title"}
-    kept = {k: v for k, v in others.items() if k != name}
+    typed = composer_of(browser.sign_in(cast.editor), post)
+    typed |= {"note": "Typed and not saved.\nTwo lines.", text_of(post): "Typed text.", "title": "Typed title"}
 
-    save(browser, post, 422, **others | {name: typed})
-
-    place = browser.page.by_id(name)
-    assert said in " ".join(words(e) for e in browser.page.all(".//*[@class='error']"))
-    assert place.tag == "select" or place.get("aria-invalid") == "true"
-    shown = browser.page.form(f"/posts/{post.id}")
-    assert {k: shown[k] for k in kept} == kept
-    if place.tag != "select":
-        assert shown[name] == typed.strip()
-    assert (post.title, post.variants[0].text, post.note, post.version) == (
-        "Spring newsletter",
-        "Saved before.",
-        "",
-        version,
-    )
+    for field, wrong, said in WRONG:
+        name = field.replace("v-", f"v{post.variants[0].id}-")
+        send(browser, post, typed, 422, **{name: wrong})
+        page = shown(browser)
+        assert said in [words(e) for e in page.all(".//*[@class='error']")], field
+        place = page.by_id(name)
+        assert place.tag == "select" or place.get("aria-invalid") == "true", field
+        come_back = page.form(f"/posts/{post.id}")
+        for kept in {"note", "title", text_of(post)} - {name}:
+            assert come_back[kept] == typed[kept], (field, kept)
+        assert place.tag == "select" or come_back[name] == wrong.strip()
+    assert (post.title, post.variants[0].text, post.note) == ("Spring newsletter", "Saved before.", "")
+    assert post.version == version
 
 
 def test_a_time_needs_a_day(browser, cast):
