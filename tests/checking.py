@@ -18,7 +18,9 @@ EVALUATED = re.compile(r"\s*(js|javascript|vbscript|data):", re.IGNORECASE)
 PLACEHOLDER = re.compile(r"%\(\w+\)")
 # hundreds of choices that are written alike: one of them is looked at
 MANY_OPTIONS = re.compile(r'(?:(<option value="[^"<>]*">[^<>]*</option>)\s*){20,}')
-CHANGING = re.compile(r"[\w.~-]{40,}|\d+")
+# texts and values: a page that differs in these alone is as valid as another, but for what they hold of WORTH_A_LOOK
+CHANGING = re.compile(r'(?<==")[^"]*(?=")|(?<=>)[^<]+')
+WORTH_A_LOOK = re.compile(r"&[#\w]*;?|[\0-\x08\x0b-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff]")
 
 
 class _Reader(HTMLParser):
@@ -149,8 +151,9 @@ _known: dict[bytes, list[str]] = {}
 
 
 def _invalid(html: str, *, whole: bool) -> list[str]:
-    """Where the HTML is not valid. Pages that differ in numbers and tokens alone are one."""
-    digest = hashlib.sha256(CHANGING.sub("", html).encode("utf-8", "surrogatepass")).digest()
+    """Where the HTML is not valid. Pages that differ in their texts alone are one."""
+    shape = CHANGING.sub(lambda found: "".join(WORTH_A_LOOK.findall(found[0])), MANY_OPTIONS.sub(r"\1", html))
+    digest = hashlib.sha256(shape.encode("utf-8", "surrogatepass")).digest()
     if digest not in _known:
         html = MANY_OPTIONS.sub(r"\1", html)
         parser = html5lib.HTMLParser()

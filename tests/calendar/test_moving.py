@@ -38,24 +38,23 @@ def toast(browser):
 # -- the time of day -----------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
-    ("before", "after", "at", "utc"),
-    [
-        (date(2026, 11, 26), date(2026, 11, 27), time(14, 30), datetime(2026, 11, 27, 13, 30, tzinfo=UTC)),
-        (date(2026, 3, 27), date(2026, 3, 30), time(14, 30), datetime(2026, 3, 30, 12, 30, tzinfo=UTC)),  # forward
-        (date(2026, 3, 30), date(2026, 3, 27), time(14, 30), datetime(2026, 3, 27, 13, 30, tzinfo=UTC)),
-        (date(2026, 10, 24), date(2026, 10, 26), time(0, 15), datetime(2026, 10, 25, 23, 15, tzinfo=UTC)),  # back
-        (date(2026, 11, 26), date(2027, 7, 1), time(23, 59), datetime(2027, 7, 1, 21, 59, tzinfo=UTC)),
-    ],
-)
-def test_a_drag_keeps_the_time_of_day(browser, cast, before, after, at, utc):
-    post = a_post(day=before, at=at, owner=cast.editor)
+MOVES = [
+    (date(2026, 11, 26), date(2026, 11, 27), time(14, 30), datetime(2026, 11, 27, 13, 30, tzinfo=UTC)),
+    (date(2026, 3, 27), date(2026, 3, 30), time(14, 30), datetime(2026, 3, 30, 12, 30, tzinfo=UTC)),  # forward
+    (date(2026, 3, 30), date(2026, 3, 27), time(14, 30), datetime(2026, 3, 27, 13, 30, tzinfo=UTC)),
+    (date(2026, 10, 24), date(2026, 10, 26), time(0, 15), datetime(2026, 10, 25, 23, 15, tzinfo=UTC)),  # back
+    (date(2026, 11, 26), date(2027, 7, 1), time(23, 59), datetime(2027, 7, 1, 21, 59, tzinfo=UTC)),
+]
+
+
+def test_a_drag_keeps_the_time_of_day(browser, cast):
     browser.sign_in(cast.editor)
 
-    drag(browser, post, after)
-
-    assert (post.day, post.at, post.moment) == (after, at, utc)
-    assert verbs_on(post) == ["create", "move"]
+    for before, after, at, utc in MOVES:
+        post = a_post(day=before, at=at, owner=cast.editor)
+        drag(browser, post, after)
+        assert (post.day, post.at, post.moment) == (after, at, utc)
+        assert verbs_on(post) == ["create", "move"]
 
 
 def test_a_post_without_a_time_stays_without_one(browser, cast):
@@ -205,17 +204,15 @@ def there(cast, linkedin):
     )
 
 
-@pytest.mark.parametrize("state", [State.APPROVED, State.SCHEDULED])
-@pytest.mark.parametrize("at", [time(10, 1), time(12), time(13, 59)])
-def test_too_close_to_another_post_it_moves_and_its_approval_falls(browser, cast, linkedin, there, state, at):
-    post = a_post(state=state, day=DAY, at=at, owner=cast.editor, texts={linkedin: "Mine."})
+def test_too_close_to_another_post_it_moves_and_its_approval_falls(browser, cast, linkedin, there):
     browser.sign_in(cast.editor)
 
-    drag(browser, post, date(2026, 11, 27))
-
-    assert (post.day, post.at) == (date(2026, 11, 27), at)
-    assert (post.state, post.approved_print, post.standing_approvals) == (State.IN_REVIEW, None, [])
-    assert "It is close to another post on LinkedIn DE, so the approval falls." in toast(browser)
+    for state, at in (("approved", time(10, 1)), ("scheduled", time(13, 59)), ("approved", time(12))):
+        post = a_post(state=state, day=DAY, at=at, owner=cast.editor, texts={linkedin: "Mine."})
+        drag(browser, post, date(2026, 11, 27))
+        assert (post.day, post.at) == (date(2026, 11, 27), at)
+        assert (post.state, post.approved_print, post.standing_approvals) == (State.IN_REVIEW, None, [])
+        assert "It is close to another post on LinkedIn DE, so the approval falls." in toast(browser)
     assert (there.state, len(there.standing_approvals)) == (State.SCHEDULED, 1)
 
 
