@@ -309,17 +309,17 @@ def test_a_channel_that_got_a_picture_since_stays(browser, cast):
 
 
 def test_a_channel_that_was_put_back_by_hand_is_not_put_back_twice(browser, cast):
-    post = a_post(owner=cast.editor, text="Words.")
-    linkedin = post.variants[0].channel_id
+    linkedin, mastodon = a_channel("LinkedIn DE"), a_channel("Mastodon", network="mastodon")
+    post = a_post(owner=cast.editor, texts={linkedin: "Words.", mastodon: "Other words."})
     browser.sign_in(cast.editor)
     save(browser, post, remove_variant=post.variants[0].id)
     act = acts_on(post)[-1]
-    save(browser, post, add_channel=linkedin)
+    save(browser, post, add_channel=linkedin.id)
 
     undo(browser, act, 409)
 
     assert "Jana Brandt has changed the post since" in refused(browser)
-    assert db.session.scalars(select(Variant.text)).all() == [""]
+    assert sorted(db.session.scalars(select(Variant.text))) == ["", "Other words."]
 
 
 # -- approvals -----------------------------------------------------------------------------------------------------
@@ -367,6 +367,23 @@ def test_an_old_text_does_not_slip_under_an_approval(browser, cast):
     assert post.variants[0].text == "Before."
     assert (post.state, post.approved_print, post.standing_approvals) == (State.IN_REVIEW, None, [])
     assert post.written_by == {cast.editor.id}
+
+
+def test_a_post_that_came_approved_out_of_a_plan_is_held_to_its_text(browser, cast):
+    """An import keeps the state, with the fingerprint of what came, and knows of nobody's approval."""
+    post = a_post(day=DAY, at=time(10), owner=cast.editor, text="Before.")
+    browser.sign_in(cast.editor)
+    save(browser, post, **{text_of(post): "What came."})
+    written = acts_on(post)[-1]
+    post.state, post.approved_print = State.APPROVED, post.fingerprint()
+    db.session.commit()
+    move(browser, post)
+
+    undo(browser, post)
+    assert (post.state, post.day) == (State.APPROVED, DAY)
+    undo(browser, written)
+
+    assert (post.state, post.approved_print) == (State.IN_REVIEW, None)
 
 
 def test_whoever_takes_a_text_back_has_written_it(browser, cast):
