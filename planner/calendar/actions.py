@@ -25,6 +25,7 @@ from planner.web.answers import allow, found
 from planner.web.refusal import N_, Refused
 
 UNDOABLE = frozenset({"post", "variant", "medium", "approval"})
+SAID = "comment"  # stays said when the act that it was part of is taken back
 
 
 def new_post(*, title: str, department_id: int, owner_id: int, day: date | None, now: datetime) -> Post:
@@ -82,7 +83,7 @@ def undo(act: Act, access: Access, *, now: datetime) -> tuple[list[Post], Neighb
     has changed since. What was said stays said; an approval comes back only if the post says what was approved.
 
     Answers with the posts that are left, and a neighbour to which one of them is too close now."""
-    changes = [change for change in restoring.changes_of(act) if change.kind != "comment"]
+    changes = [change for change in restoring.changes_of(act) if change.kind != SAID]
     if act.verb == "undo" or not changes or any(change.kind not in UNDOABLE for change in changes):
         raise Refused(N_("This can't be undone."))
     posts = _posts_of(changes, access)

@@ -60,7 +60,7 @@ def composer(
         "words": words,
         "talk": queries.talk_of(post.id),
         "history": history.acts_about("post", post.id),
-        "undoable": actions.UNDOABLE,
+        "undoable": actions.UNDOABLE | {actions.SAID},
         "approvers": queries.who_can_approve(departments, but={post.owner_id, *post.written_by}),
         "differences": difference(approval.content, post.content()) if approval and approval.dropped_at else None,
         "last_approval": approval,

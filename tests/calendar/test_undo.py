@@ -137,6 +137,8 @@ def test_a_new_idea_is_taken_back(browser, cast):
 def test_what_was_said_when_a_post_went_back_stays_said(browser, cast):
     post = a_post(state="in-review", owner=cast.editor)
     take(browser.sign_in(cast.approver), "return", post, text="Shorter.")
+    browser.get(f"/posts/{post.id}")
+    assert f"/acts/{acts_on(post)[-1].id}/undo" in [f.get("action") for f in browser.page.all(".//form")]
 
     undo(browser, post)
 
