@@ -19,7 +19,7 @@ PLACEHOLDER = re.compile(r"%\(\w+\)")
 # hundreds of choices that are written alike: one of them is looked at
 MANY_OPTIONS = re.compile(r'(?:(<option value="[^"<>]*">[^<>]*</option>)\s*){20,}')
 # texts and values: a page that differs in these alone is as valid as another, but for what they hold of WORTH_A_LOOK
-CHANGING = re.compile(r'(?<==")[^"]*(?=")|(?<=>)[^<]+')
+CHANGING = re.compile(r"""(?<==")[^"]*(?=")|(?<==')[^']*(?=')|(?<=>)[^<]+""")
 WORTH_A_LOOK = re.compile(r"&[#\w]*;?|[\0-\x08\x0b-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff]")
 
 
