@@ -36,6 +36,7 @@ from planner.people.rules import may_edit
 from planner.people.sign_in import me
 from planner.web import dates
 from planner.web.answers import allow, found, own_view, refuse, toast_html, went_to
+from planner.web.forms import sound
 from planner.web.fragments import at_own_address, page, wants_fragment, with_toast
 from planner.web.refusal import Refused
 
@@ -121,9 +122,9 @@ def save(post_id: int) -> Response:
     form, variants, media = forms
     offer_all(form, thing, who.access, company_zone=dates.company_zone().key)
     view = own_view(form.view.data or "")
+    valid = [f.validate() for f in (form, *variants.values(), *media.values())]  # first: what is shown again is sound
     if thing.version != form.version.data:
         return _conflict(thing, forms, view)
-    valid = [f.validate() for f in (form, *variants.values(), *media.values())]
     step = Step.SEND if request.form.get("step") == Step.SEND else None  # the others have addresses of their own
     if all(valid):
         if form.department_id.data:
@@ -215,6 +216,6 @@ def _conflict(thing: Post, forms: tuple[PostForm, Any, Any], view: str) -> Respo
         rows.insert(0, (_("Title"), thing.title, form.title.data))
     known = {f"v{variant_id}-text" for variant_id in variants}
     gone = [text for name, text in request.form.items() if TEXT.fullmatch(name) and name not in known and text]
-    rows += [(_("A channel that was taken away"), "", text) for text in gone]
+    rows += [(_("A channel that was taken away"), "", sound(text, "\n\t")) for text in gone]
     values = {"rows": rows, "who": act.person.name if act and act.person else None, "mine": request.form}
     return composer(thing, view=view, status=409, forms=forms, conflict=values)

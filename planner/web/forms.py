@@ -27,6 +27,12 @@ class Checked(Form):
         def locales(self) -> Sequence[str]:
             return [str(get_locale() or "en")]
 
+    def process(self, *args: Any, **values: Any) -> None:
+        super().process(*args, **values)
+        for field in self:
+            if isinstance(field, BooleanField):
+                field.raw_data = None  # it is ticked or not; what somebody sent as its value is not shown again
+
 
 # what no page shows and not every database keeps: controls, half a character pair, points that Unicode keeps free
 _FREE = "".join(chr(plane << 16 | point) for plane in range(17) for point in (0xFFFE, 0xFFFF))
