@@ -349,3 +349,12 @@ def test_a_view_from_elsewhere_is_not_shown(browser, cast, post):
         browser.get(address, query_string={"view": '"><b class=evil>//['})
         assert not evil(browser)
         browser.fragment(address + "?view=%2F%2F[", None)
+
+
+def test_what_can_not_be_shown_is_not_shown_where_somebody_was_faster(browser, cast):
+    post = a_post(text="Hello.")
+    browser.sign_in(cast.editor).get(f"/posts/{post.id}")
+    sent = browser.page.form(f"/posts/{post.id}")
+    sent |= {"title": "a\0b", f"v{post.variants[0].id}-text": "c\x01d", "affiliate": "\0", "v999-text": "e\x02f"}
+    browser.post(f"/posts/{post.id}", sent | {"version": post.version - 1}, status=409)
+    assert "\0" not in browser.text

@@ -106,3 +106,9 @@ def test_what_differs_is_said_as_a_page_says_it():
         ("Choice", "A", "B"),
         ("Row", "Seven", "–"),
     ]
+
+
+def test_a_tick_shows_nothing_of_what_was_sent():
+    form = typed(flag="a\0b")
+    assert form.flag.data is True
+    assert "\0" not in form.flag()
