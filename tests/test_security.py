@@ -11,13 +11,15 @@ from datetime import date
 
 import pytest
 from flask import Flask, abort
-from sqlalchemy import text
+from sqlalchemy import select, text
 from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.exc import TimeoutError as NoneFree
 
+from planner.calendar.models import Post
+from planner.calendar.rules import State
 from planner.db import db
 from planner.people.models import Person
-from planner.people.rules import Role
+from planner.people.rules import Role, Standing
 from planner.web.access import public
 from planner.web.logs import JsonLines
 from planner.web.refusal import Refused
@@ -390,3 +392,48 @@ def test_a_line_a_request_says_who_what_and_how_long(browser, cast, log):
 
 def test_passwords_are_argon2id(app, cast):
     assert db.session.get_one(Person, cast.editor.id).password_hash.startswith("$argon2id$")
+
+
+# -- what no form asks for ---------------------------------------------------------------------------------------------
+
+UNASKED = {
+    "state": "approved",
+    "approved_print": "0" * 64,
+    "sent_at": "2026-11-26",
+    "created_at": "2026-11-26",
+    "uid": "x",
+    "id": "99",
+}
+
+
+def test_a_new_post_takes_no_more_than_its_form_asks_for(browser, cast):
+    more = UNASKED | {"owner_id": str(cast.admin.id), "person_id": str(cast.admin.id)}
+    browser.sign_in(cast.editor).post("/posts", {"title": "Trade fair", **more})
+    post = db.session.scalars(select(Post)).one()
+    assert (post.state, post.owner, post.department) == (State.IDEA, cast.editor, cast.department)
+    assert (post.approved_print, post.sent_at) == (None, None)
+    browser.post("/posts", {"title": "Theirs", "department_id": str(cast.other.id), **more}, status=403)
+    assert db.session.scalars(select(Post)).one() == post
+
+
+def test_a_saved_post_takes_no_more_than_its_form_asks_for(browser, cast):
+    post = a_post("Trade fair", text="Hello.")
+    browser.sign_in(cast.editor).get(f"/posts/{post.id}")
+    sent = browser.page.form(f"/posts/{post.id}")
+    uid = post.uid
+    browser.post(f"/posts/{post.id}", sent | UNASKED | {"title": "Trade fairs"})
+    assert (post.title, post.state, post.approved_print, post.uid) == ("Trade fairs", State.DRAFT, None, uid)
+    for field, value in (("department_id", cast.other.id), ("owner_id", cast.elsewhere.id)):
+        again = sent | {"version": str(post.version), field: str(value)}
+        answer = browser.open("POST", f"/posts/{post.id}", data=again | {"csrf_token": browser.token()})
+        assert answer.status_code in (403, 422)
+    assert (post.department, post.owner) == (cast.department, cast.editor)
+
+
+def test_nobody_gives_themselves_a_role(browser, cast):
+    browser.sign_in(cast.editor).get("/settings")
+    sent = browser.page.form("/settings")
+    mine = f"d{cast.department.id}-role"
+    browser.post("/settings", sent | {"standing": "admin", mine: "approver", "active": "y", "email": "x@example.com"})
+    assert (cast.editor.standing, cast.editor.memberships[0].role) == (Standing.MEMBER, Role.EDITOR)
+    assert cast.editor.email == "jana.brandt@example.com"
