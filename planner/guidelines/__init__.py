@@ -1,0 +1,1 @@
+"""Engagement guidelines: editions, clauses, proposals, acknowledgements, rules that a program checks, answering."""
