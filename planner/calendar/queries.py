@@ -21,7 +21,7 @@ from sqlalchemy.orm import selectinload
 
 from planner.calendar.filters import Filters, Rows, narrowed, visible
 from planner.calendar.models import Approval, Campaign, Comment, Medium, Post, Variant
-from planner.calendar.rules import ON_CHANNEL, OPEN, UNDATED, Neighbour, State
+from planner.calendar.rules import OFF_CHANNEL, OPEN, UNDATED, Neighbour, State
 from planner.channels.models import Channel, Network
 from planner.days.models import CompanyDay, QuietPeriod
 from planner.db import db
@@ -311,7 +311,7 @@ def neighbours_of(post: Post, moment: datetime | None) -> list[Neighbour]:
         near = select(Post.moment).where(
             Post.moment.between(moment - reach, moment + reach),  # few, by their index
             Post.id != post.id,
-            Post.state.in_(ON_CHANNEL),
+            Post.state.not_in(OFF_CHANNEL),  # said this way, SQLite searches by moment: few posts instead of most
             on_it.exists(),
         )
         found += [Neighbour(channel.name, at, channel.minimum_gap) for at in db.session.scalars(near) if at]

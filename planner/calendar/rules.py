@@ -53,13 +53,7 @@ FIXED = (S.PUBLISHED, S.CANCELLED)  # states in which a post no longer changes
 DATED = (S.IN_REVIEW, S.APPROVED, S.SCHEDULED, S.PUBLISHED)  # states that need a day
 UNDATED = (S.IDEA, S.DRAFT)  # states that may lack a day, and so gather in the backlog
 OPEN = (S.DRAFT, S.IN_REVIEW)  # overdue once their time has passed
-ON_CHANNEL = (
-    S.DRAFT,
-    S.IN_REVIEW,
-    S.APPROVED,
-    S.SCHEDULED,
-    S.PUBLISHED,
-)  # what a channel's gap counts
+OFF_CHANNEL = (S.IDEA, S.CANCELLED)  # what a channel's gap does not count
 
 WRONG_STEP = {
     Step.SEND: N_("Only a draft can go to review."),

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, time
 import pytest
 from sqlalchemy import func, select
 
+from planner.calendar import queries
 from planner.calendar.rules import State
 from planner.db import db
 from planner.history.models import Act
@@ -287,6 +288,20 @@ def test_the_composer_warns_as_well(browser, cast, linkedin, there):
 
     assert "Saved. It is close to another post on LinkedIn DE, so the approval falls." in browser.page.text
     assert post.state == State.IN_REVIEW
+
+
+def test_neighbours_are_looked_up_by_their_moment(app, cast, linkedin):
+    """However many posts there are in their state, which SQLite would rather look for."""
+    if db.engine.dialect.name != "sqlite":
+        pytest.skip("PostgreSQL counts first what it will find")
+    post = a_post(day=DAY, at=time(12), owner=cast.editor, texts={linkedin: "Mine."})
+    app.extensions["statements"].clear()
+
+    queries.neighbours_of(post, post.moment)
+
+    asked = app.extensions["statements"][-1]
+    plan = db.session.connection().exec_driver_sql(f"EXPLAIN QUERY PLAN {asked}", (0,) * asked.count("?")).all()
+    assert "USING INDEX ix_post_moment" in plan[0][3]
 
 
 # -- hours that the clocks skip or repeat --------------------------------------------------------------------------
