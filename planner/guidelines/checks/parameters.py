@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import enum
 import types
 import typing
 from dataclasses import MISSING, asdict, dataclass, fields, is_dataclass
@@ -29,26 +30,30 @@ class WrongParameter(ValueError):
 
 
 def read(kind: type, values: dict[str, Any]) -> Any:
-    """The parameters that a rule was saved with; what isn't said has its default. Raises WrongParameter."""
-    known = typing.get_type_hints(kind)
+    """The parameters that a rule was saved with; what isn't said has its default. Raises WrongParameter.
+
+    A field that Python can't name, such as 'from', is called 'from_' in its class.
+    """
+    known = {name.removesuffix("_"): wanted for name, wanted in typing.get_type_hints(kind).items()}
     for name in values:
         if name not in known:
             raise WrongParameter(name)
     taken = {}
     for field in fields(kind):
-        if field.name in values:
+        name = field.name.removesuffix("_")
+        if name in values:
             try:
-                taken[field.name] = _value(known[field.name], values[field.name])
+                taken[field.name] = _value(known[name], values[name])
             except (TypeError, ValueError, KeyError, AttributeError) as wrong:
-                raise WrongParameter(field.name) from wrong
+                raise WrongParameter(name) from wrong
         elif field.default is MISSING and field.default_factory is MISSING:
-            raise WrongParameter(field.name)
+            raise WrongParameter(name)
     return kind(**taken)
 
 
 def write(parameters: Any) -> dict[str, Any]:
     """Parameters as JSON holds them."""
-    return {name: _plain(value) for name, value in asdict(parameters).items()}
+    return {name.removesuffix("_"): _plain(value) for name, value in asdict(parameters).items()}
 
 
 def _plain(value: Any) -> Any:
@@ -72,6 +77,8 @@ def _value(wanted: Any, given: Any) -> Any:
         return tuple(_value(typing.get_args(wanted)[0], item) for item in given)
     if origin is dict:
         return {str(key): _value(typing.get_args(wanted)[1], item) for key, item in given.items()}
+    if isinstance(wanted, type) and issubclass(wanted, enum.Enum):
+        return wanted(given)
     if wanted is time:
         return given if isinstance(given, time) else time.fromisoformat(given)
     if is_dataclass(wanted):

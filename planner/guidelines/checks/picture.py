@@ -119,7 +119,9 @@ class Post:
     `day` and `at` are wall time in `zone`, `moment` their UTC instant (None without a time); `now` is UTC.
     `holidays`: the public holidays around its day. `own_domains`: the company's own, lower case, without 'www.'.
     `known_words`: the company's words, lower case, by which compounds in hashtags are told apart.
-    `certificates`: for each certificate its owner's last valid day; `reviewed_by`: who approved the text, if anybody.
+    `certificates`: for each certificate that is kept its owner's last valid day, date.min where there is none;
+    `reviewed_by`: who approved the text, if anybody; `waits_since`: the instant it was sent to review, while it waits.
+    `audience`: whom its campaign speaks to.
     """
 
     now: datetime
@@ -135,6 +137,7 @@ class Post:
     moment: datetime | None = None
     topic: Topic | None = None
     campaign_id: int | None = None
+    audience: str = ""
     goal: str = ""
     measure: str = ""
     milestone: str = ""
@@ -147,6 +150,7 @@ class Post:
     embargo_until: datetime | None = None
     reply_owner: str = ""
     reviewed_by: str = ""
+    waits_since: datetime | None = None
     variants: tuple[Variant, ...] = ()
     others: tuple[Other, ...] = ()
     quiet: tuple[Quiet, ...] = ()
