@@ -27,6 +27,8 @@ from planner.feeds.models import Subscription
 from planner.feeds.programs import Program
 from planner.feeds.rules import Source
 from planner.goals.models import Goal
+from planner.guidelines.checks.kinds import KINDS, Level
+from planner.guidelines.rulebook.models import ClauseRule
 from planner.history import recording
 from planner.people.models import Department, Membership, Organisation, Person
 from planner.people.rules import Role, Standing, slug_of
@@ -192,6 +194,13 @@ def a_quiet_period(
 
 def a_company_day(day: date = DAY, name: str = "Open day", *, yearly: bool = False) -> CompanyDay:
     return _kept(CompanyDay(day=day, name=name, yearly=yearly))
+
+
+def a_rule(kind: str = "placeholder", level: str = "", clause: str = "3.4", **more: Any) -> ClauseRule:
+    """A rule of the company; what isn't a column is a parameter of its kind."""
+    columns = {name: more.pop(name) for name in ("channels", "departments", "active") if name in more}
+    wanted = Level(level) if level else KINDS[kind].level
+    return _kept(ClauseRule(kind=kind, level=wanted, clause=clause, parameters=more, changed_at=NOW, **columns))
 
 
 def a_goal(title: str = "New revenue", **more: Any) -> Goal:

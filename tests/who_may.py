@@ -200,6 +200,7 @@ ROWS = [
         send=lambda p: {**version(p), "text": "Shorter, please."},
         fixed={"name": "return"},
     ),
+    Row("POST", "/posts/<row:post_id>/checks", WRITERS, make=post),
     Row("POST", "/posts/<row:post_id>/comments", EVERYBODY, 303, make=post, send=lambda _: {"text": "Which hall?"}),
     Row("POST", "/comments/<row:comment_id>/seen", THE_MENTIONED, 303, make=mention, refused=404),
     Row("POST", "/acts/<row:act_id>/undo", WRITERS, 303, make=moved),

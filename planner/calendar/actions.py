@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
-from planner.calendar import queries, rules
+from planner.calendar import checking, queries, rules
 from planner.calendar.filters import visible
 from planner.calendar.models import Comment, Mention, Post, Variant
 from planner.calendar.rules import HELD, Neighbour, State, Step
@@ -24,7 +24,8 @@ from planner.web import dates
 from planner.web.answers import allow, found
 from planner.web.refusal import N_, Refused
 
-UNDOABLE = frozenset({"post", "variant", "medium", "approval"})
+UNDOABLE = frozenset({"post", "variant", "medium", "approval", "reason"})
+CHECKED_AGAIN = 50  # posts of an undo that the guidelines look at at once
 SAID = "comment"  # stays said when the act that it was part of is taken back
 
 
@@ -101,6 +102,8 @@ def undo(act: Act, access: Access, *, now: datetime) -> tuple[list[Post], Neighb
     db.session.flush()
     db.session.expire_all()
     nears = [_settle(post, before[post.id], back[post.id], access.person_id, now=now) for post in left]
+    for post in left[:CHECKED_AGAIN]:
+        checking.check_and_note(post, now=now)
     return left, next((near for near in nears if near), None)
 
 

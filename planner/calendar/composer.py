@@ -10,8 +10,10 @@ from flask import Blueprint, Response, g, request, url_for
 from flask_babel import gettext as _
 from jinja2_fragments.flask import render_block
 
-from planner.calendar import actions, queries, rules, words
+from planner.calendar import actions, checking, queries, rules, words
+from planner.calendar.checking import Checked
 from planner.calendar.comparing import difference
+from planner.calendar.findings import shown
 from planner.calendar.forms import CommentForm, MediumForm, PostForm, VariantForm, composer_forms
 from planner.calendar.models import Post, Variant
 from planner.calendar.picking import offer_all
@@ -35,6 +37,7 @@ def composer(
     status: int = 200,
     typed: Any = None,
     forms: tuple[PostForm, dict[int, VariantForm], dict[int, MediumForm]] | None = None,
+    checked: Checked | None = None,
     **more: Any,
 ) -> Response:
     """The composer's answer: the panel under htmx, the page otherwise. `view` is the calendar it stands beside."""
@@ -46,6 +49,8 @@ def composer(
     editable = may_edit(who.access, post.department_id) and not post.fixed
     departments = post.approving_departments
     approval = post.last_approval
+    checked = checked or checking.check(post, now=now)
+    approvers = queries.who_can_approve(departments, but={post.owner_id, *post.written_by})
     values: dict[str, Any] = {
         "post": post,
         "form": form,
@@ -61,7 +66,9 @@ def composer(
         "talk": queries.talk_of(post.id),
         "history": history.acts_about("post", post.id),
         "undoable": actions.UNDOABLE | {actions.SAID},
-        "approvers": queries.who_can_approve(departments, but={post.owner_id, *post.written_by}),
+        "approvers": approvers,
+        "findings": shown(post, checked, approvers=approvers),
+        "warned": bool(checked.warnings),
         "differences": difference(approval.content, post.content()) if approval and approval.dropped_at else None,
         "last_approval": approval,
         "elsewhere": _elsewhere(post),

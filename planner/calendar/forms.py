@@ -86,6 +86,7 @@ class StepForm(Checked):
 
     version = Version()
     text = Lines(_("Comment"), longest=5000)
+    reason = Line(_("Why it may stay"), longest=500)
     view = Line("", longest=2000)
 
 
@@ -148,6 +149,7 @@ class PostForm(Checked):
     goal_id = Pick(_("Goal"))
     milestone_id = Pick(_("Milestone"))
     topic_id = Pick(_("Topic"))
+    watcher_id = Pick(_("Who watches the replies"))
     language = SelectField(
         _("Language"),
         choices=[SelectChoice("", "–"), SelectChoice("de", _("German")), SelectChoice("en", _("English"))],

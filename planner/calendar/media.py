@@ -8,7 +8,7 @@ from typing import Any
 from flask import Blueprint, Response, request, send_file, url_for
 from flask_babel import gettext as _
 
-from planner.calendar import queries
+from planner.calendar import checking, queries
 from planner.calendar.composer import beside, composer
 from planner.calendar.models import Medium, Post, Variant
 from planner.calendar.pictures import looked_at, stored
@@ -51,6 +51,7 @@ def upload(post_id: int) -> Response:
             medium.position = len(variant.media)
             variant.media.append(medium)
             db.session.flush()
+        checking.check_and_note(post, now=now)
         db.session.commit()
     except Refused as refusal:
         db.session.rollback()
@@ -75,6 +76,7 @@ def remove(medium_id: int) -> Response:
         with post.being_written(by=who.id, now=now):
             variant = next(v for v in post.variants if v.id == medium.variant_id)
             variant.media.remove(medium)
+        checking.check_and_note(post, now=now)
         db.session.commit()
     except Refused as refusal:
         db.session.rollback()

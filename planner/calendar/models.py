@@ -68,7 +68,9 @@ class Post(Versioned, Base):
     """One thing to say, at one moment, by one department.
 
     `day`, `at` and `zone` are the wall time that was meant; `fold` says which of two equal times (1: the later);
-    `moment` is its instant, for ordering, None for a post without a time.
+    `moment` is its instant, for ordering, None for a post without a time. `found` is what the guidelines last said:
+    for each rule that found something its level and how often, in `rules`, and the departments whose approval it asks
+    for, in `asks`; `to_fix` counts what is open of it, `checked_edition` names the edition that it was held to.
     """
 
     __tablename__ = "post"
@@ -92,6 +94,7 @@ class Post(Versioned, Base):
         ),
     )
     tracked = True
+    unwatched = frozenset({"version", "changed_at", "to_fix", "found", "checked_edition"})
 
     id: Mapped[int] = mapped_column(primary_key=True)
     uid: Mapped[str] = mapped_column(String(36), unique=True, default=lambda: str(uuid4()))
@@ -118,13 +121,17 @@ class Post(Versioned, Base):
     confidential: Mapped[bool] = mapped_column(default=False)
     embargo_until: Mapped[datetime | None] = mapped_column()
     approved_print: Mapped[str | None] = mapped_column(String(64))
+    watcher_id: Mapped[int | None] = mapped_column(ForeignKey(Person.id))  # who watches the replies
+    to_fix: Mapped[int] = mapped_column(default=0, server_default="0")
+    found: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default="{}")
+    checked_edition: Mapped[str] = mapped_column(String(12), default="", server_default="")
     sent_at: Mapped[datetime | None] = mapped_column()
     returned_at: Mapped[datetime | None] = mapped_column()
     created_at: Mapped[datetime] = mapped_column()
     changed_at: Mapped[datetime] = mapped_column()
 
     department: Mapped[Department] = relationship()
-    owner: Mapped[Person] = relationship()
+    owner: Mapped[Person] = relationship(foreign_keys=[owner_id])
     campaign: Mapped[Campaign | None] = relationship()
     goal: Mapped[Goal | None] = relationship()
     milestone: Mapped[Milestone | None] = relationship()
@@ -245,9 +252,10 @@ class Post(Versioned, Base):
 
     @property
     def approving_departments(self) -> list[int]:
-        """Whose approval it needs: its own department's, and its topic's second one."""
+        """Whose approval it needs: its own department's, its topic's second one, and those that a rule asks for."""
         second = self.topic.second_department_id if self.topic else None
-        return list(dict.fromkeys([self.department_id, *([second] if second else [])]))
+        asked = (self.found or {}).get("asks", [])
+        return list(dict.fromkeys([self.department_id, *([second] if second else []), *asked]))
 
     @property
     def standing_approvals(self) -> list[Approval]:
@@ -443,7 +451,8 @@ class Medium(Base):
 
 
 class Approval(Base):
-    """One department's approval, with the content that it was given to; dropped when that changes."""
+    """One department's approval, with the content that it was given to; dropped when that changes. `ticked`: the
+    questions of the checklist of that `edition` which the approver answered with yes, by their number."""
 
     __tablename__ = "approval"
     tracked = True
@@ -457,6 +466,8 @@ class Approval(Base):
     fingerprint: Mapped[str] = mapped_column(String(64))
     content: Mapped[dict[str, Any]] = mapped_column()
     completes: Mapped[bool] = mapped_column(default=False)
+    edition: Mapped[str] = mapped_column(String(12), default="", server_default="")
+    ticked: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default="{}")
     dropped_at: Mapped[datetime | None] = mapped_column()
 
     post: Mapped[Post] = relationship(back_populates="approvals")

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from flask import Response, request, url_for
 from flask_babel import gettext as _
 
-from planner.calendar import queries, rules
+from planner.calendar import checking, queries, rules
 from planner.calendar.composer import bp, days_with, first_error, undo_address, warned
 from planner.calendar.forms import MoveForm
 from planner.calendar.models import Post
@@ -55,6 +55,7 @@ def move(post_id: int) -> Response:
                 near = move_post(thing, form.day.data, at, fold, now)
             else:
                 thing.unplan(now=now)
+            checking.check_and_note(thing, now=now, dated=True)
             told = _told(thing, near, fell=held and thing.state not in HELD)
             db.session.commit()
             return _moved(told, view, bad=bool(near))

@@ -44,6 +44,8 @@ def offer_all(form: PostForm, post: Post, access: Access, *, company_zone: str) 
         .order_by(Person.name)
     )
     form.owner_id.offer(_rows(owners))
+    watchers = select(Person.id, Person.name).where(or_(Person.active, Person.id == post.watcher_id))
+    form.watcher_id.offer(_rows(watchers.order_by(Person.name)), none="–")
     campaigns = select(Campaign.id, Campaign.title_in(lang)).where(
         or_(Campaign.archived_at.is_(None), Campaign.id == post.campaign_id)
     )

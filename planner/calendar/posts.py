@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from datetime import datetime, time
 from typing import Any
 
 from flask import Response, request, url_for
 from flask_babel import gettext as _
 
-from planner.calendar import actions, queries, rules, words
+from planner.calendar import actions, checking, queries, rules, words
 from planner.calendar.composer import beside, bp, composer, days_with, first_error, undo_address, warned
+from planner.calendar.findings import fixed, found_in, keep_reasons
 from planner.calendar.forms import (
     FLAGS,
     MediumForm,
@@ -29,7 +31,7 @@ from planner.calendar.steps import take
 from planner.calendar.views import day_of
 from planner.channels.models import Topic
 from planner.days.rules import instant_of
-from planner.db import db
+from planner.db import db, only_reads
 from planner.history import queries as history
 from planner.history import recording
 from planner.people.rules import may_edit
@@ -126,6 +128,7 @@ def save(post_id: int) -> Response:
     if thing.version != form.version.data:
         return _conflict(thing, forms, view)
     step = Step.SEND if request.form.get("step") == Step.SEND else None  # the others have addresses of their own
+    checked = None
     if all(valid):
         if form.department_id.data:
             allow(form.department_id.data == thing.department_id or may_edit(who.access, form.department_id.data))
@@ -134,15 +137,17 @@ def save(post_id: int) -> Response:
             held = thing.state in HELD
             near = _write(thing, form, variants, media, who.id, now)
             fell = held and thing.state not in HELD
+            checked = checking.check_and_note(thing, now=now)
+            keep_reasons(thing, checked, request.form, who.id, now=now)
             if step:
-                take(thing, step, now=now)
+                take(thing, step, now=now, checked=checked)
             db.session.commit()
             return _saved(post_id, view, step, near, fell)
         except Refused as refusal:
             db.session.rollback()
             refuse(form, refusal)
             thing = found(queries.whole_post(post_id, who.access))
-    return composer(thing, view=view, status=422, forms=forms)
+    return composer(thing, view=view, status=422, forms=forms, checked=checked)
 
 
 def _write(
@@ -154,29 +159,62 @@ def _write(
     now: datetime,
 ) -> rules.Neighbour | None:
     with thing.being_written(by=person_id, now=now):
-        thing.title = form.title.data or thing.title
         removed = form.remove_variant.data
         for variant in list(thing.variants):
             if variant.id == removed:
                 thing.variants.remove(variant)
-                continue
-            fill_variant(variant, variants[variant.id])
-            for medium in variant.media:
-                fill_medium(medium, media[medium.id])
+        _write_parts(thing, variants, media)
+        _write_facts(thing, form)
         if form.add_channel.data and form.add_channel.data not in {v.channel_id for v in thing.variants}:
             thing.variants.append(Variant(channel_id=form.add_channel.data, position=len(thing.variants)))
             db.session.flush()
         thing.department_id = form.department_id.data or thing.department_id
-        thing.topic = db.session.get(Topic, form.topic_id.data) if form.topic_id.data else None
+        if request.form.get("fix"):
+            fixed(thing, request.form["fix"], now=now)
     thing.owner_id = form.owner_id.data or thing.owner_id
-    for name in ("campaign_id", "goal_id", "milestone_id"):
+    return _place(thing, form, now)
+
+
+def _write_parts(thing: Post, variants: dict[int, VariantForm], media: dict[int, MediumForm]) -> None:
+    """What each channel gets, with its pictures."""
+    for variant in thing.variants:
+        fill_variant(variant, variants[variant.id])
+        for medium in variant.media:
+            fill_medium(medium, media[medium.id])
+
+
+def _write_facts(thing: Post, form: PostForm) -> None:
+    """Everything else that was typed, but its day, department and owner."""
+    thing.title = form.title.data or thing.title
+    thing.topic = db.session.get(Topic, form.topic_id.data) if form.topic_id.data else None
+    for name in ("campaign_id", "goal_id", "milestone_id", "watcher_id"):
         setattr(thing, name, form[name].data)
     for name in ("note", "source_note", "language"):
         setattr(thing, name, form[name].data or "")
     for name in FLAGS:
         setattr(thing, name, bool(form[name].data))
     thing.embargo_until = _embargo(form)
-    return _place(thing, form, now)
+
+
+@bp.post("/posts/<row:post_id>/checks")
+@only_reads
+def checks(post_id: int) -> Response:
+    """What the guidelines say about what is being typed; nothing of it is kept. What can't be kept isn't looked at."""
+    who, now = me(), dates.now()
+    thing = found(queries.whole_post(post_id, who.access))
+    allow(may_edit(who.access, thing.department_id))
+    form, variants, media = composer_forms(thing, request.form, embargo=None)
+    offer_all(form, thing, who.access, company_zone=dates.company_zone().key)
+    if not thing.fixed:
+        if all(part.validate() for part in (*variants.values(), *media.values())):
+            _write_parts(thing, variants, media)
+        if form.validate():
+            _write_facts(thing, form)
+            with suppress(Refused):  # a time that doesn't exist is said when it is saved
+                thing.plan(form.day.data, form.at.data, zone=dates.company_zone().key, now=now)
+    answer = found_in(thing, checking.check(thing, now=now), view=own_view(form.view.data or ""))
+    db.session.rollback()
+    return answer
 
 
 def _place(thing: Post, form: PostForm, now: datetime) -> rules.Neighbour | None:

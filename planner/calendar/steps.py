@@ -8,8 +8,10 @@ from flask import Response, request, url_for
 from flask_babel import gettext as _
 from werkzeug.exceptions import HTTPException
 
-from planner.calendar import actions, queries, rules, words
+from planner.calendar import actions, checking, queries, rules, words
+from planner.calendar.checking import Checked
 from planner.calendar.composer import beside, bp, composer, days_with, first_error, undo_address, warned
+from planner.calendar.findings import check_goes_on, check_has_reasons
 from planner.calendar.forms import CommentForm, StepForm
 from planner.calendar.models import Mention, Post
 from planner.calendar.rules import Step
@@ -40,7 +42,8 @@ def step(post_id: int, name: str) -> Response:
                 if not (form.text.data or "").strip():
                     raise Refused(N_("Say what should change, then it goes back."), field="text")
                 actions.say(thing, who.id, form.text.data or "", now=now, returned=True)
-            whole = take(thing, wanted, now=now)
+            checked = checking.check_and_note(thing, now=now)
+            whole = take(thing, wanted, now=now, checked=checked, reason=form.reason.data or "")
             db.session.commit()
             text = _(words.DONE[wanted]) if whole else _("Approved by you. One more approval is needed.")
             return _stepped(thing, form, view, toast_html(text, undo=undo_address(view)))
@@ -50,14 +53,20 @@ def step(post_id: int, name: str) -> Response:
     return _stepped(found(queries.whole_post(post_id, who.access)), form, view, "")
 
 
-def take(thing: Post, step: Step, *, now: datetime) -> bool:
-    """Takes one step; False where another approval is still missing."""
+def take(thing: Post, step: Step, *, now: datetime, checked: Checked, reason: str = "") -> bool:
+    """Takes one step; False where another approval is still missing. What a rule blocks goes no further, and what it
+    warns of is approved with a reason only."""
     access = me().access
+    if step in (Step.SEND, Step.APPROVE, Step.SCHEDULE):
+        rules.step_leads(step, thing.state)
+        check_goes_on(checked)
     if step == Step.SEND:
         thing.send(now=now)
     elif step == Step.APPROVE:
         departments = [d for d in thing.approving_departments if access.admin or d in access.approves_in]
         others = queries.who_can_approve(thing.approving_departments, but={thing.owner_id, *thing.written_by})
+        rules.check_four_eyes(access.person_id, owner_id=thing.owner_id, written_by=thing.written_by, others=others)
+        check_has_reasons(thing, checked, reason, access.person_id, now=now)
         return thing.approve(access.person_id, departments, others=others, now=now)
     else:
         thing.take(step, now=now)

@@ -22,7 +22,8 @@ from planner.people.rules import Access, Role, Standing, initials
 
 
 class Organisation(Versioned, Base):
-    """The company; one row. `zone` is an IANA name, `land` a subdivision's code (NI), `own_domains` a line each."""
+    """The company; one row. `zone` is an IANA name, `land` a subdivision's code (NI), `own_domains`
+    and `own_words` (by which compounds in hashtags are told apart) a line each."""
 
     __tablename__ = "organisation"
     __table_args__ = (CheckConstraint("id = 1", name="one"),)
@@ -35,6 +36,7 @@ class Organisation(Versioned, Base):
     language: Mapped[str] = mapped_column(String(8))
     zone: Mapped[str] = mapped_column(String(64))
     own_domains: Mapped[str] = mapped_column(Text, default="")
+    own_words: Mapped[str] = mapped_column(Text, default="", server_default="")
     set_up_at: Mapped[datetime | None] = mapped_column()
 
 

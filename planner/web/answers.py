@@ -50,6 +50,8 @@ def words(refusal: Refused) -> str:
 
 
 def _said(name: str, value: object) -> object:
+    if isinstance(value, Refused):
+        return words(value)
     if isinstance(value, datetime):
         return dates.moment(value)
     if isinstance(value, date):

@@ -1,0 +1,349 @@
+"""What the guidelines say about a post: its picture, gathered in a few queries, and the rules that look at it."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import func, or_, select
+
+from planner.calendar import queries
+from planner.calendar.models import Medium, Post, Variant
+from planner.calendar.reasons import Reason
+from planner.calendar.rules import FIXED, State
+from planner.channels.models import Channel
+from planner.days.holidays import public_holidays
+from planner.db import db
+from planner.goals.models import Goal
+from planner.guidelines.checks import picture
+from planner.guidelines.checks.kinds import Finding, Level, Rule, found_by
+from planner.guidelines.rulebook.queries import edition_number, rules_in_force
+from planner.people.models import Department, Organisation, Person
+from planner.roadmap.models import Milestone
+
+# kinds that look at a post's day and at what stands around it; the others look at what it says
+DATED = frozenset({"blackout", "clash", "embargo", "image_rights", "max_per_day", "min_gap", "quiet_hours", "training"})
+BESIDE = {"min_gap", "max_per_day", "clash"}  # kinds that want the posts around it
+SAME = "duplicate"  # and the one that wants what they say
+AROUND = timedelta(days=8)
+ALIKE = timedelta(days=31)
+
+
+@dataclass(frozen=True)
+class Said:
+    """A finding of a rule, and the reason for which it stays, if somebody gave one.
+
+    `key` tells it from others of the post, and is the same as long as the same words stand there."""
+
+    rule: Rule
+    finding: Finding
+    key: str
+    reason: Reason | None = None
+
+    @property
+    def level(self) -> Level:
+        return self.finding.level or self.rule.level
+
+    @property
+    def open(self) -> bool:
+        """Whether its author has to do something: a block always, a warning until it has a reason."""
+        return self.level is Level.BLOCK or (self.level is Level.WARN and self.reason is None)
+
+
+@dataclass(frozen=True)
+class Checked:
+    """Everything that the rules in force say about a post; `ran` are the ids of those that looked at it."""
+
+    said: tuple[Said, ...]
+    ran: frozenset[int]
+
+    @property
+    def blocks(self) -> list[Said]:
+        return [said for said in self.said if said.level is Level.BLOCK]
+
+    @property
+    def warnings(self) -> list[Said]:
+        """Those to which nobody has given a reason yet."""
+        return [said for said in self.said if said.level is Level.WARN and said.reason is None]
+
+    @property
+    def asks(self) -> list[Said]:
+        return [said for said in self.said if said.level is Level.APPROVE]
+
+
+def check(post: Post, *, now: datetime, dated: bool = False, rules: Sequence[Rule] | None = None) -> Checked:
+    """What the rules say about a post as it stands in memory, saved or not; `dated`: only those that look at its day.
+
+    It needs the post's variants with channels, networks and media at hand. Four queries at most."""
+    if rules is None:
+        rules = rules_in_force()
+    if dated:
+        rules = [rule for rule in rules if rule.kind in DATED]
+    if not rules or post.state in FIXED or not (post.variants or dated):
+        return Checked((), frozenset(rule.id for rule in rules))
+    reasons = {reason.key: reason for reason in reasons_of(post.id)} if post.id else {}
+    seen = picture_of(post, now=now, kinds={rule.kind for rule in rules})
+    said = [(rule, finding, _key(rule, finding, seen)) for rule, finding in found_by(rules, seen)]
+    whole = tuple(Said(rule, finding, key, reasons.get(key)) for rule, finding, key in said)
+    return Checked(whole, frozenset(rule.id for rule in rules))
+
+
+def check_and_note(post: Post, *, now: datetime, dated: bool = False) -> Checked:
+    """Checks a post and keeps on it what was said: how much is open, whose approval is asked for, by which edition."""
+    checked = check(post, now=now, dated=dated)
+    note(post, checked, "" if dated or not checked.ran else edition_number())
+    return checked
+
+
+def note(post: Post, checked: Checked, edition: str = "") -> None:
+    """Keeps on the post what was said of it; what rules that didn't look at it said before stays."""
+    kept = {id_: said for id_, said in (post.found or {}).get("rules", {}).items() if int(id_) not in checked.ran}
+    asks = {id_: ids for id_, ids in (post.found or {}).get("asked", {}).items() if int(id_) not in checked.ran}
+    for said in checked.said:
+        level, times, open_ = kept.get(str(said.rule.id), (said.level.value, 0, 0))
+        kept[str(said.rule.id)] = [min(level, said.level.value, key=STRICT.index), times + 1, open_ + said.open]
+    departments = departments_asked(checked, "en")
+    for said in checked.asks:
+        wanted, _name = departments.get(said.finding.values.get("route_to", ""), (post.department_id, ""))
+        if wanted != post.department_id:
+            asks[str(said.rule.id)] = wanted
+    found: dict[str, Any] = {}
+    if kept:
+        found["rules"] = kept
+    if asks:
+        found |= {"asked": asks, "asks": sorted(set(asks.values()))}
+    to_fix = sum(open_ for _, _, open_ in kept.values())
+    if (post.found or {}) != found:
+        post.found = found
+    if post.to_fix != to_fix:
+        post.to_fix = to_fix
+    if edition and post.checked_edition != edition:
+        post.checked_edition = edition
+
+
+STRICT = [level.value for level in Level]
+
+
+def departments_asked(checked: Checked, lang: str) -> dict[str, tuple[int, str]]:
+    """Id and name of the departments to which findings take the approval, by slug; those that there are."""
+    slugs = {said.finding.values.get("route_to") for said in checked.asks} - {None, ""}
+    if not slugs:
+        return {}
+    query = select(Department.slug, Department.id, Department.name_in(lang))
+    query = query.where(Department.slug.in_(slugs), Department.archived_at.is_(None))
+    return {slug: (id_, name) for slug, id_, name in db.session.execute(query)}
+
+
+def reasons_of(post_id: int) -> Sequence[Reason]:
+    return db.session.scalars(select(Reason).where(Reason.post_id == post_id)).all()
+
+
+def _key(rule: Rule, finding: Finding, seen: picture.Post) -> str:
+    variant = next((v for v in seen.variants if v.id == finding.variant), None)
+    words = getattr(variant, finding.field, "")[slice(*finding.span)] if variant and finding.span else ""
+    values = sorted((name, str(value)) for name, value in finding.values.items())
+    channel = variant.channel.id if variant else 0
+    spelled = repr((channel, finding.medium, finding.field, finding.message, words, values))
+    return f"{rule.id}-{hashlib.sha256(spelled.encode('utf-8', 'surrogatepass')).hexdigest()[:16]}"
+
+
+# -- the picture -------------------------------------------------------------------------------------------------
+
+
+def picture_of(post: Post, *, now: datetime, kinds: Iterable[str]) -> picture.Post:
+    """The post as rules see it; of the calendar around it only what these kinds of rules want."""
+    company = db.session.get(Organisation, 1)
+    zone = ZoneInfo(post.zone or (company.zone if company else "UTC"))
+    wanted = set(kinds)
+    topic = post.topic
+    second = topic.second_department if topic else None
+    return picture.Post(
+        now=now,
+        zone=zone,
+        id=post.id,
+        title=post.title,
+        language=post.language or (company.language if company and not _languages(post) else ""),
+        department_id=post.department_id,
+        department=post.department.name if post.department else "",
+        owner=post.owner.name if post.owner else "",
+        day=post.day,
+        at=post.at,
+        moment=post.moment,
+        topic=picture.Topic(topic.id, topic.slug, topic.name, topic.not_before, second.name if second else "")
+        if topic
+        else None,
+        campaign_id=post.campaign_id,
+        goal=_title(Goal, post.goal_id),
+        measure=_title(Goal, post.goal_id),
+        milestone=_title(Milestone, post.milestone_id),
+        source_note=post.source_note or "",
+        note=post.note or "",
+        paid_partnership=bool(post.paid_partnership),
+        gift=bool(post.gift),
+        affiliate=bool(post.affiliate),
+        ai_written=bool(post.ai_written),
+        embargo_until=post.embargo_until,
+        reply_owner=str(post.watcher_id or ""),
+        reviewed_by=", ".join(str(approval.person_id) for approval in post.standing_approvals),
+        variants=tuple(_variant(variant) for variant in post.variants),
+        others=_others(post, wanted) if post.day else (),
+        quiet=_quiet(post) if post.day and "blackout" in wanted else (),
+        holidays=_holidays(company, post.day) if post.day and "quiet_hours" in wanted else {},
+        own_domains=frozenset(line.removeprefix("www.") for line in _lines(company.own_domains if company else "")),
+        known_words=frozenset(_lines(company.own_words if company else "")),
+        asked=frozenset({"approver"}),  # nothing is approved without an approver who is somebody else
+    )
+
+
+def _title(kind: type[Goal] | type[Milestone], id_: int | None) -> str:
+    row: Any = db.session.get(kind, id_) if id_ else None
+    return row.title if row else ""
+
+
+def _languages(post: Post) -> bool:
+    return any(variant.channel.languages for variant in post.variants)
+
+
+def _lines(text: str) -> list[str]:
+    return [line.strip().casefold() for line in text.splitlines() if line.strip()]
+
+
+def _variant(variant: Variant) -> picture.Variant:
+    channel = variant.channel
+    network = channel.network
+    return picture.Variant(
+        id=variant.id or 0,
+        channel=picture.Channel(
+            channel.id,
+            channel.name,
+            picture.Network(
+                network.slug,
+                network.name,
+                network.unit,
+                network.link_counts_as,
+                network.text_limit,
+                network.hashtag_limit,
+                network.link_limit,
+                network.pictures_max,
+                network.alt_text_limit,
+                network.title_limit,
+            ),
+            tuple(code.strip() for code in channel.languages.split(",") if code.strip()),
+            channel.minimum_gap,
+        ),
+        text=variant.text or "",
+        link=variant.link or "",
+        utm_source=variant.utm_source or "",
+        utm_medium=variant.utm_medium or "",
+        utm_campaign=variant.utm_campaign or "",
+        utm_content=variant.utm_content or "",
+        media=tuple(_medium(medium) for medium in variant.media),
+    )
+
+
+def _medium(medium: Medium) -> picture.Medium:
+    return picture.Medium(
+        id=medium.id or 0,
+        kind=medium.kind.value,
+        file_name=medium.file_name,
+        alt=medium.alt or "",
+        decorative=bool(medium.decorative),
+        decorative_reason=medium.decorative_reason or "",
+        captions=medium.captions or "",
+        transcript=medium.transcript or "",
+        source=medium.source or "",
+        licence=medium.licence or "",
+        licence_until=medium.licence_until,
+        shows_people=bool(medium.shows_people),
+        consent=bool(medium.consent),
+        ai_made=bool(medium.ai_made),
+    )
+
+
+def _quiet(post: Post) -> tuple[picture.Quiet, ...]:
+    if post.day is None:
+        return ()
+    return tuple(picture.Quiet(first, last, reason) for first, last, reason in queries.quiet_for(post, post.day))
+
+
+def _holidays(company: Organisation | None, day: date) -> dict[date, str]:
+    if company is None:
+        return {}
+    german = company.language == "de"
+    known = public_holidays(company.country, company.land or None, day.year)
+    return {one.day: one.german if german else one.english for one in known}
+
+
+def _others(post: Post, kinds: set[str]) -> tuple[picture.Other, ...]:
+    """The posts around it on its channels or about its topic; what they say only where it may be the same."""
+    if post.day is None or not (kinds & BESIDE or SAME in kinds):
+        return ()
+    channels = [variant.channel_id for variant in post.variants]
+    theirs = Variant.channel_id.in_(channels)
+    found: dict[tuple[int, int | None], picture.Other] = {}
+    if kinds & BESIDE:
+        beside = or_(theirs, Post.topic_id == post.topic_id) if post.topic_id else theirs
+        for other in _read(post, post.day, AROUND, beside, said=False):
+            found[other.post_id, other.channel_id] = other
+    if SAME in kinds:
+        lengths = [len(variant.text or "") for variant in post.variants]
+        long = func.length(Variant.text).between(min(lengths) * 4 // 5, max(lengths) * 5 // 4 + 1)
+        if any(lengths):
+            for other in _read(post, post.day, ALIKE, theirs & long, said=True):
+                found[other.post_id, other.channel_id] = other
+    return tuple(found.values())
+
+
+def _read(post: Post, day: date, reach: timedelta, wanted: Any, *, said: bool) -> list[picture.Other]:
+    query = (
+        select(
+            Post.id,
+            Post.title,
+            Post.department_id,
+            Department.name.label("department"),
+            Person.name.label("owner"),
+            Post.day,
+            Post.moment,
+            Variant.channel_id,
+            Post.topic_id,
+            Post.campaign_id,
+            Channel.audience,
+            Post.confidential,
+            *((Variant.text,) if said else ()),
+        )
+        .join(Department, Department.id == Post.department_id)
+        .join(Person, Person.id == Post.owner_id)
+        .outerjoin(Variant, Variant.post_id == Post.id)
+        .outerjoin(Channel, Channel.id == Variant.channel_id)
+        .where(Post.day.between(day - reach, day + reach), Post.state.in_(ON_CHANNEL), wanted)
+    )
+    if post.id:
+        query = query.where(Post.id != post.id)
+    others = []
+    for row in db.session.execute(query.order_by(Post.day, Post.id)):
+        hidden = row.confidential and row.department_id != post.department_id
+        others.append(
+            picture.Other(
+                post_id=row.id,
+                title="" if hidden else row.title,
+                department_id=row.department_id,
+                department=row.department,
+                owner="" if hidden else row.owner,
+                day=row.day or day,
+                moment=row.moment,
+                channel_id=row.channel_id,
+                topic_id=row.topic_id,
+                campaign_id=row.campaign_id,
+                audience=row.audience or "",
+                text=row.text if said and not hidden else "",
+            )
+        )
+    return others
+
+
+PLANNED = (State.DRAFT, State.IN_REVIEW, State.APPROVED, State.SCHEDULED)  # what is checked again
+ON_CHANNEL = (*PLANNED, State.PUBLISHED)  # what stands on a channel, out or still to come

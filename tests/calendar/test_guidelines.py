@@ -1,0 +1,228 @@
+"""Rules of the guidelines while a post is written, at each step, and what people do about what they find."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from sqlalchemy import func, select
+
+from planner.calendar.reasons import Reason
+from planner.calendar.rules import State
+from planner.db import db
+from tests.browser import words
+from tests.builders import DAY, a_channel, a_post, a_rule
+from tests.calendar.writing import composer_of, save, shown, take, text_of, verbs_on
+
+READY = {"state": State.DRAFT, "day": DAY}
+
+
+def findings(browser):
+    return [words(line) for line in shown(browser).all(".//*[@id='checks']//li/span[1]")]
+
+
+def checks(browser, post, **typed):
+    return browser.fragment(f"/posts/{post.id}/checks", composer_of(browser, post) | typed)
+
+
+# -- while writing -------------------------------------------------------------------------------------------------
+
+
+def test_the_composer_says_what_stands_against_the_guidelines(browser, cast):
+    a_rule()
+    post = a_post(owner=cast.editor, text="TODO: write this", **READY)
+    browser.sign_in(cast.editor)
+
+    browser.get(f"/posts/{post.id}")
+
+    assert findings(browser) == ["“TODO” is still to be filled in."]
+    assert "Guideline 3.4 · required before review" in words(shown(browser).one(".//*[@id='checks']"))
+
+
+def test_what_is_typed_is_checked_and_not_kept(browser, cast):
+    a_rule()
+    post = a_post(owner=cast.editor, text="Fine.", **READY)
+    browser.sign_in(cast.editor)
+
+    checks(browser, post, **{text_of(post): "Now TODO and XXX.", "title": "[Name]"})
+
+    assert findings(browser) == [f"“{word}” is still to be filled in." for word in ("TODO", "XXX", "[Name]")]
+    assert (post.variants[0].text, post.title, post.to_fix) == ("Fine.", "Spring newsletter", 0)
+
+
+def test_checking_waits_for_no_lock(browser, cast):
+    a_rule()
+    post = a_post(owner=cast.editor, text="Fine.", **READY)
+    browser.sign_in(cast.editor)
+    typed = composer_of(browser, post)
+
+    browser.fragment(f"/posts/{post.id}/checks", typed)
+
+    assert not [said for said in browser.statements if "IMMEDIATE" in said or said.startswith(("INSERT", "UPDATE"))]
+
+
+def test_bad_input_while_writing_is_no_fault(browser, cast):
+    a_rule()
+    post = a_post(owner=cast.editor, text="TODO", **READY)
+    browser.sign_in(cast.editor)
+
+    checks(browser, post, day="2026-02-31", at="25:99", **{text_of(post): "XXX"})
+    assert findings(browser) == ["“XXX” is still to be filled in."]
+    checks(browser, post, **{text_of(post): "X\0XX"})
+    assert findings(browser) == ["“TODO” is still to be filled in."]
+
+
+def test_without_a_script_it_is_a_page(browser, cast):
+    a_rule()
+    post = a_post(owner=cast.editor, text="Fine.", **READY)
+    browser.sign_in(cast.editor)
+
+    browser.post(f"/posts/{post.id}/checks", composer_of(browser, post) | {text_of(post): "XXX"}, 200)
+
+    assert findings(browser) == ["“XXX” is still to be filled in."]
+
+
+def test_a_rule_holds_for_its_channels_and_departments(browser, cast):
+    first, second = a_channel("LinkedIn DE"), a_channel("Mastodon", network="mastodon")
+    a_rule(channels=[second.id])
+    a_rule(departments=[cast.other.id])
+    post = a_post(owner=cast.editor, texts={first: "TODO one", second: "TODO two"}, **READY)
+    browser.sign_in(cast.editor)
+
+    browser.get(f"/posts/{post.id}")
+
+    assert findings(browser) == ["Mastodon: “TODO” is still to be filled in."]
+
+
+def test_a_rule_that_is_switched_off_says_nothing(browser, cast):
+    a_rule(active=False)
+    post = a_post(owner=cast.editor, text="TODO", **READY)
+    browser.sign_in(cast.editor)
+
+    browser.get(f"/posts/{post.id}")
+
+    assert findings(browser) == ["Nothing stands against the guidelines."]
+
+
+# -- at each step --------------------------------------------------------------------------------------------------
+
+
+def test_what_blocks_stops_review(browser, cast):
+    a_rule()
+    post = a_post(owner=cast.editor, text="TODO", **READY)
+    browser.sign_in(cast.editor)
+
+    browser.post(f"/posts/{post.id}", composer_of(browser, post) | {"step": "send"}, 422)
+
+    assert "“TODO” is still to be filled in. Until then the post can&#39;t go on." in browser.text
+    assert post.state == State.DRAFT
+
+
+@pytest.mark.parametrize(("state", "step"), [(State.IN_REVIEW, "approve"), (State.APPROVED, "schedule")])
+def test_what_blocks_stops_approval_and_scheduling(browser, cast, state, step):
+    a_rule()
+    post = a_post(owner=cast.editor, text="TODO", day=DAY, state=state)
+    browser.sign_in(cast.approver)
+
+    take(browser, step, post, 422)
+
+    assert post.state == state
+
+
+def test_what_is_mended_goes_on(browser, cast):
+    a_rule()
+    post = a_post(owner=cast.editor, text="TODO", **READY)
+    browser.sign_in(cast.editor)
+
+    browser.post(f"/posts/{post.id}", composer_of(browser, post) | {text_of(post): "Done.", "step": "send"})
+
+    assert (post.state, post.to_fix) == (State.IN_REVIEW, 0)
+
+
+# -- warnings and their reasons ------------------------------------------------------------------------------------
+
+
+def test_a_warning_goes_to_review_and_is_approved_with_a_reason(browser, cast):
+    a_rule(level="warn")
+    post = a_post(owner=cast.editor, text="TODO", **READY)
+    browser.sign_in(cast.editor)
+    browser.post(f"/posts/{post.id}", composer_of(browser, post) | {"step": "send"})
+    browser.sign_in(cast.approver)
+
+    take(browser, "approve", post, 422)
+    assert post.state == State.IN_REVIEW
+    take(browser, "approve", post, reason="TODO is the name of the product.")
+
+    assert post.state == State.APPROVED
+    kept = db.session.scalars(select(Reason)).one()
+    assert (kept.text, kept.person_id) == ("TODO is the name of the product.", cast.approver.id)
+
+
+def test_a_reason_is_kept_while_its_words_stand(browser, cast):
+    a_rule(level="warn")
+    post = a_post(owner=cast.editor, text="TODO", **READY)
+    browser.sign_in(cast.editor)
+    typed = composer_of(browser, post)
+    key = shown(browser).one(".//*[@id='checks']//input").get("name")
+
+    browser.post(f"/posts/{post.id}", typed | {key: "It is a name."})
+    assert post.to_fix == 0
+    browser.get(f"/posts/{post.id}")
+    assert "stays: It is a name. (Jana Brandt)" in words(shown(browser).one(".//*[@id='checks']"))
+
+    save(browser, post, **{text_of(post): "More TODO, and XXX."})
+    assert post.to_fix == 1, "the new one is open, the old one has its reason wherever it stands"
+
+
+def test_a_reason_that_is_too_long_or_unfit_is_refused(browser, cast):
+    a_rule(level="warn")
+    post = a_post(owner=cast.editor, text="TODO", **READY)
+    browser.sign_in(cast.editor)
+    typed = composer_of(browser, post)
+    key = shown(browser).one(".//*[@id='checks']//input").get("name")
+
+    for text in ("x" * 501, "a\0b", "\x1b"):
+        browser.post(f"/posts/{post.id}", typed | {key: text}, 422)
+    assert db.session.scalar(select(func.count()).select_from(Reason)) == 0
+
+
+def test_taking_a_reason_back_opens_the_warning_again(browser, cast):
+    a_rule(level="warn")
+    post = a_post(owner=cast.editor, text="TODO", **READY)
+    browser.sign_in(cast.editor)
+    typed = composer_of(browser, post)
+    key = shown(browser).one(".//*[@id='checks']//input").get("name")
+    browser.post(f"/posts/{post.id}", typed | {key: "It is a name."})
+
+    browser.get(f"/posts/{post.id}")
+    address = next(form.get("action") for form in shown(browser).all(".//form") if "/undo" in form.get("action", ""))
+    browser.post(address)
+
+    assert post.to_fix == 1
+    assert verbs_on(post)[-1] == "undo"
+
+
+# -- moving --------------------------------------------------------------------------------------------------------
+
+
+def test_a_move_keeps_what_was_found_in_the_text(browser, cast):
+    a_rule(level="warn")
+    post = a_post(owner=cast.editor, text="Fine.", **READY)
+    browser.sign_in(cast.editor)
+    save(browser, post, **{text_of(post): "TODO"})
+    assert post.to_fix == 1
+
+    browser.fragment(f"/posts/{post.id}/day", {"day": date(2026, 12, 1).isoformat(), "version": post.version})
+
+    assert (post.to_fix, post.day) == (1, date(2026, 12, 1))
+
+
+# -- who may -------------------------------------------------------------------------------------------------------
+
+
+def test_only_who_may_write_has_it_checked(browser, cast):
+    a_rule()
+    post = a_post(owner=cast.editor, text="TODO", **READY)
+    browser.sign_in(cast.elsewhere)
+
+    browser.fragment(f"/posts/{post.id}/checks", {}, 403)
