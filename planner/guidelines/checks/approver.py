@@ -27,13 +27,14 @@ class Parameters:
 
 @kind("approver", N_("Approver"), Level.APPROVE, Parameters)
 def check(post: Post, parameters: Parameters) -> Iterator[Finding]:
-    """Finds who is still to be asked, an approval by the post's own owner, and one that keeps others waiting.
+    """Finds who else has to approve, an approval by the post's own owner, and one that keeps others waiting.
 
-    What every department approves for itself needs no finding: a post can't pass its review without.
+    What every department approves for itself needs no finding: a post can't pass its review without. That somebody
+    there has been asked says nothing about the others.
     """
     if parameters.topic != "*" and (post.topic is None or post.topic.slug != parameters.topic):
         return
-    if parameters.roles and parameters.roles != DEPARTMENTS_OWN and "approver" not in post.asked:
+    if parameters.roles and parameters.roles != DEPARTMENTS_OWN:
         values = {"route_to": parameters.roles[0], "roles": parameters.roles}
         if parameters.topic == "*" or post.topic is None:
             yield Finding(N_("This post needs one more approval."), values)

@@ -23,16 +23,13 @@ class Parameters:
 
 @kind("image_rights", N_("Image rights"), Level.BLOCK, Parameters)
 def check(post: Post, parameters: Parameters) -> Iterator[Finding]:
-    """Looks at every medium once, however many variants show it. A licence holds on its last day still; a post
-    without a day is looked at as if it went out today."""
+    """Looks at every medium. A licence holds on its last day still; a post without a day is looked at as if it went
+    out today."""
     goes_out = post.day or post.now.astimezone(post.zone).date()
-    seen = set()
     for variant in post.variants:
         for medium in variant.media:
-            if medium.id not in seen:
-                seen.add(medium.id)
-                for message, field, values, level in _wanting(medium, goes_out, parameters):
-                    yield Finding(message, values, variant=variant.id, medium=medium.id, field=field, level=level)
+            for message, field, values, level in _wanting(medium, goes_out, parameters):
+                yield Finding(message, values, variant=variant.id, medium=medium.id, field=field, level=level)
 
 
 def _wanting(

@@ -96,6 +96,7 @@ def _one(pattern: str | Word, language: str) -> tuple[str, Any]:
         endings = "|".join(ENDINGS[code] for code in ENDINGS if language in (code, "") or language not in ENDINGS)
         if language != "de" and regex.search("[^aeiou]y$", words):
             words = rf"(?:{words}(?:{endings})|{words[:-1]}ies)"
+            parts = [part.removesuffix("y") for part in parts]
         else:
             words = rf"{words}(?:{endings})"
     elif isinstance(pattern, Word) and pattern.match == "prefix":

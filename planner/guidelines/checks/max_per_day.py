@@ -17,7 +17,7 @@ class Parameters:
     max: int = 3
 
 
-@kind("max_per_day", N_("Most posts per day"), Level.WARN, Parameters)
+@kind("max_per_day", N_("Most per day"), Level.WARN, Parameters)
 def check(post: Post, parameters: Parameters) -> Iterator[Finding]:
     """Counts each channel's posts on the post's own day, which has 23 or 25 hours when the clocks change."""
     if post.day is None:

@@ -22,8 +22,7 @@ SINCE = datetime(2026, 11, 24, 0, 0, tzinfo=UTC)  # NOW is 8:42
         ({"topic": "figures", "roles": ("board-office",)}, {"topic": FIGURES}, ["board-office"]),
         ({"topic": "figures", "roles": ("board-office",)}, {"topic": Topic(4, "service", "Service")}, []),
         ({"topic": "figures", "roles": ("board-office",)}, {}, []),
-        ({"roles": ("legal",)}, {"asked": frozenset({"approver"})}, []),
-        ({"roles": ("legal",)}, {"asked": frozenset({"green_claim"})}, ["legal"]),
+        ({"roles": ("legal",)}, {"asked": frozenset({"approver"})}, ["legal"]),  # a usual one
         ({}, {"owner": "Jana", "reviewed_by": "Jana"}, [None]),
         ({}, {"owner": "Jana", "reviewed_by": "Mara"}, []),
         ({"four_eyes": False}, {"owner": "Jana", "reviewed_by": "Jana"}, []),

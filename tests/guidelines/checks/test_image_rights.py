@@ -46,10 +46,10 @@ def test_a_post_without_a_day_is_looked_at_as_if_it_went_out_today():
     assert [f.medium for f in found("image_rights", a_post_with(a_variant("Hallo", media=media)))] == [7]
 
 
-def test_a_picture_on_two_channels_is_named_once():
+def test_each_variants_media_are_looked_at():
     variants = [a_variant("Hallo", id_=n, media=(a_picture(source=""),)) for n in (1, 2)]
 
-    assert len(found("image_rights", a_post_with(*variants, day=DAY))) == 1
+    assert [f.variant for f in found("image_rights", a_post_with(*variants, day=DAY))] == [1, 2]
 
 
 def test_how_strict_an_ended_licence_is_can_be_set():

@@ -1,0 +1,36 @@
+"""What a text claims: words that praise or promise, where they are meant and not denied."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import regex
+
+from planner.guidelines.checks.matching import words_in
+
+# 'nicht die beste', 'not yet the best'; but 'nicht nur die beste' and 'no doubt the best' claim it all the same
+DENIED = regex.compile(
+    r"(?<![\p{L}\p{M}])(?:nicht|kein\p{L}{0,2}|nie|niemals|weder|ohne|not|no|never|neither|without|\p{L}{2,6}n['’]t)\s+"
+    r"(?:(?:die|der|das|den|dem|des|ein\p{L}{0,2}|unser\p{L}{0,2}|als|ganz|immer|mehr|so|unbedingt|wirklich"
+    r"|the|an?|our|always|as|called|necessarily|really|so|very|yet)\s+){0,2}\Z",
+    regex.IGNORECASE,
+)
+
+
+def in_language(language: str, de: tuple[str, ...], en: tuple[str, ...]) -> tuple[str, ...]:
+    """The words of a text's language; those of both where it is neither German nor English, or not known."""
+    return {"de": de, "en": en}.get(language[:2].lower(), de + en)
+
+
+def claims_in(
+    text: str, triggers: tuple[str, ...], unless: tuple[str, ...], language: str
+) -> Iterator[tuple[str, tuple[int, int]]]:
+    """Each place of a trigger, in its forms, that isn't part of one of the phrases in `unless`, and isn't denied."""
+    for found, (start, end) in words_in(text, (*unless, *triggers), language):
+        if isinstance(found, str) and found not in unless and not is_denied(text, start):
+            yield found, (start, end)
+
+
+def is_denied(text: str, start: int) -> bool:
+    """Whether the words right before that place say no."""
+    return DENIED.search(text[max(0, start - 60) : start]) is not None

@@ -1,0 +1,55 @@
+"""Claims about the environment, which the law wants exact."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from planner.guidelines.checks.claims import claims_in
+from planner.guidelines.checks.kinds import Finding, Level, kind
+from planner.guidelines.checks.picture import Post
+from planner.web.refusal import N_
+
+
+@dataclass(frozen=True)
+class Parameters:
+    """`words_…`: found in their forms, but in no compounds ('grüne', not 'Grünwald'). `unless_…`: phrases in which
+    they claim nothing. `route_to`: who approves."""
+
+    words_de: tuple[str, ...] = (
+        "klimaneutral", "CO2-neutral", "klimapositiv", "umweltfreundlich", "umweltschonend", "nachhaltig", "grün",
+        "ökologisch",
+    )  # fmt: skip
+    words_en: tuple[str, ...] = (
+        "climate neutral", "carbon neutral", "CO2 neutral", "eco-friendly", "environmentally friendly", "sustainable",
+        "green",
+    )  # fmt: skip
+    unless_de: tuple[str, ...] = (
+        "grünes Licht", "im grünen Bereich", "auf der grünen Wiese", "auf die grüne Wiese", "die Grünen", "den Grünen",
+        "Grüne Woche", "grüner Tee", "grünem Tee", "nachhaltiger Eindruck", "nachhaltigen Eindruck",
+    )  # fmt: skip
+    unless_en: tuple[str, ...] = (
+        "green light", "green card", "green room", "green screen", "green tea", "Green Party", "the Greens",
+    )  # fmt: skip
+    route_to: str = "legal"
+
+
+@kind("green_claim", N_("Green claim"), Level.APPROVE, Parameters)
+def check(post: Post, parameters: Parameters) -> Iterator[Finding]:
+    """Finds the first place of each word in a variant, in both languages: German texts claim in English as well."""
+    if "green_claim" in post.asked:
+        return
+    words = parameters.words_de + parameters.words_en
+    unless = parameters.unless_de + parameters.unless_en
+    for variant in post.variants:
+        seen = set()
+        for word, (start, end) in claims_in(variant.text, words, unless, post.language_of(variant)):
+            if word not in seen:
+                seen.add(word)
+                yield Finding(
+                    N_("“%(word)s” claims much. Say what exactly is better, since when and compared with what."),
+                    {"word": variant.text[start:end], "route_to": parameters.route_to},
+                    variant=variant.id,
+                    field="text",
+                    span=(start, end),
+                )
