@@ -44,11 +44,12 @@ def check(post: Post, parameters: Parameters) -> Iterator[Finding]:
     if not labels:
         return
     for variant in post.variants:
-        places = [span for _, span in words_in(variant.text, labels, "") if _is_label(variant.text, *span)]
+        words = (span for _, span in words_in(variant.text, labels, ""))
+        place = next((span for span in words if _is_label(variant.text, *span)), None)
         if is_paid:
-            yield from _missing(variant, places, parameters)
-        elif parameters.label_without_flag:
-            yield from _unmarked(variant, places, parameters.label_without_flag)
+            yield from _missing(variant, place, parameters)
+        elif place and parameters.label_without_flag:
+            yield from _unmarked(variant, place, parameters.label_without_flag)
 
 
 def _is_label(text: str, start: int, end: int) -> bool:
@@ -56,18 +57,17 @@ def _is_label(text: str, start: int, end: int) -> bool:
     return not (is_denied(text, start) or COMPOUND.match(text, start) or COMPOUND.match(text, end))
 
 
-def _missing(variant: Variant, places: list[tuple[int, int]], parameters: Parameters) -> Iterator[Finding]:
+def _missing(variant: Variant, place: tuple[int, int] | None, parameters: Parameters) -> Iterator[Finding]:
     text, count = variant.text, parameters.within_characters
     first = sum(len(grapheme.group()) for grapheme in islice(GRAPHEME.finditer(text), count))
-    if any(end <= first for _, end in places):
+    if place and place[1] <= first:
         return
-    label = "Anzeige" if "Anzeige" in parameters.labels else parameters.labels[0].strip()
+    label = "Anzeige" if "Anzeige" in parameters.labels else next(filter(str.strip, parameters.labels))
     values: dict[str, object] = {"label": label, "count": count}
-    span = None
+    span = place
     message = N_("This is paid for, so “%(label)s” has to stand within the first %(count)s characters.")
-    if places:
-        span = places[0]
-        values["word"] = text[slice(*span)]
+    if place:
+        values["word"] = text[slice(*place)]
         message = N_("“%(word)s” stands too late. It has to stand within the first %(count)s characters.")
     elif weak := NOT_ENOUGH.search(text):
         span = weak.span()
@@ -77,12 +77,10 @@ def _missing(variant: Variant, places: list[tuple[int, int]], parameters: Parame
     yield Finding(message, values, variant=variant.id, field="text", span=span, fix=fix)
 
 
-def _unmarked(variant: Variant, places: list[tuple[int, int]], level: Level) -> Iterator[Finding]:
+def _unmarked(variant: Variant, place: tuple[int, int], level: Level) -> Iterator[Finding]:
     """A label is the first word, and set apart: 'Anzeige: …', '[Werbung]', '#Werbung', not 'Anzeige neu gestaltet'."""
     text = variant.text
-    if not places:
-        return
-    start, end = places[0]
+    start, end = place
     is_first = BEFORE.match(text).end() == start
     if is_first and (text[start - 1 : start] in ("#", "＃") or AFTER.match(text, end)):
         yield Finding(

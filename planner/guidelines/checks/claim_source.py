@@ -5,17 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-import regex
-
 from planner.channels.counting import LINK
 from planner.guidelines.checks.claims import claims_in, in_language
 from planner.guidelines.checks.kinds import Finding, Level, kind
 from planner.guidelines.checks.matching import words_in
 from planner.guidelines.checks.picture import Post, Variant
 from planner.web.refusal import N_
-
-NUMBER = regex.compile(r"\p{N}[\p{N}.,]{0,12}\s?\Z")
-PERCENT = ("%", "prozent", "per cent", "percent")
 
 
 @dataclass(frozen=True)
@@ -79,15 +74,4 @@ def _names_a_source(variant: Variant, parameters: Parameters, language: str) -> 
 
 def _claims(text: str, parameters: Parameters, language: str) -> Iterator[tuple[int, int]]:
     triggers = in_language(language, parameters.triggers_de, parameters.triggers_en)
-    unless = in_language(language, parameters.unless_de, parameters.unless_en)
-    seen = set()
-    for trigger, (start, end) in claims_in(text, triggers, unless, language):
-        if trigger.casefold() in PERCENT:
-            number = NUMBER.search(text[max(0, start - 15) : start])
-            if number:
-                start -= len(number.group())
-            elif trigger == "%":
-                continue
-        if trigger not in seen:
-            seen.add(trigger)
-            yield start, end
+    return claims_in(text, triggers, in_language(language, parameters.unless_de, parameters.unless_en), language)

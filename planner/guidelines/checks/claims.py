@@ -15,6 +15,8 @@ DENIED = regex.compile(
     r"|the|an?|our|always|as|called|necessarily|really|so|very|yet)\s+){0,2}\Z",
     regex.IGNORECASE,
 )
+PERCENT = ("%", "Prozent", "per cent", "percent")
+NUMBER = regex.compile(r"\p{N}[\p{N}.,]{0,12}\s?\Z")
 
 
 def in_language(language: str, de: tuple[str, ...], en: tuple[str, ...]) -> tuple[str, ...]:
@@ -24,11 +26,20 @@ def in_language(language: str, de: tuple[str, ...], en: tuple[str, ...]) -> tupl
 
 def claims_in(
     text: str, triggers: tuple[str, ...], unless: tuple[str, ...], language: str
-) -> Iterator[tuple[str, tuple[int, int]]]:
-    """Each place of a trigger, in its forms, that isn't part of one of the phrases in `unless`, and isn't denied."""
+) -> Iterator[tuple[int, int]]:
+    """The first place of each trigger, in its forms, that isn't part of one of the phrases in `unless`, and isn't
+    denied. A percentage is found with its number, and the sign alone claims nothing."""
+    passed: set[object] = set(unless)
     for found, (start, end) in words_in(text, (*unless, *triggers), language):
-        if isinstance(found, str) and found not in unless and not is_denied(text, start):
-            yield found, (start, end)
+        if found in passed or is_denied(text, start):
+            continue
+        if found in PERCENT:
+            number = NUMBER.search(text[max(0, start - 15) : start])
+            if number is None and found == "%":
+                continue
+            start -= len(number.group()) if number else 0
+        passed.add(found)
+        yield start, end
 
 
 def is_denied(text: str, start: int) -> bool:

@@ -96,6 +96,7 @@ def test_each_variant_is_labelled():
         ("Neu", {"when": ("gift", "barter")}, 1),
         ("Neu", {"labels": ()}, 0),
         ("Neu", {"labels": (" ",)}, 0),
+        ("Neu", {"labels": (" ", "Ad")}, 1),
         ("Advertisement: new", {"labels": ("Advertisement",)}, 0),
         ("Neu bei uns. Anzeige", {"within_characters": 10}, 1),
     ],

@@ -1,6 +1,6 @@
 """Whatever people write, no kind of rule breaks on it, and each speaks of a place that there is."""
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from planner.guidelines.checks.kinds import KINDS
@@ -36,6 +36,7 @@ TEXTS = st.one_of(
 )
 
 
+@settings(deadline=None)
 @given(text=TEXTS, other=TEXTS, language=st.sampled_from(["de", "en", "", "fr", "de-AT"]), paid=st.booleans())
 def test_no_kind_breaks(text, other, language, paid):
     medium = Medium(1, file_name=other, alt=text, ai_made=paid, shows_people=paid, captions=other, source=text)
