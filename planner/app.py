@@ -26,6 +26,7 @@ from planner.feeds import revising
 from planner.feeds import views as feed_views
 from planner.feeds.fetching import Unchanged
 from planner.goals import views as goal_views
+from planner.guidelines.answering import views as answering_views
 from planner.history import recording
 from planner.history.words import as_day, did
 from planner.my_work import views as my_work_views
@@ -93,7 +94,8 @@ def _register(app: Flask) -> None:
     app.register_blueprint(people_views.bp)
     pages = (goal_views, roadmap_views, calendar_views, serving, backlog, campaigns, post_views, media_views)
     # several files may hold the views of one blueprint
-    for bp in dict.fromkeys(views.bp for views in (*pages, my_work_views, feed_views, settings_views)):
+    more = (answering_views, my_work_views, feed_views, settings_views)
+    for bp in dict.fromkeys(views.bp for views in (*pages, *more)):
         app.register_blueprint(bp)
     cli.register(app)
     app.add_url_rule("/healthz", "health", health)
@@ -163,6 +165,7 @@ def shell() -> dict[str, object]:
                 waiting,
             ),
             Link(_("Calendar"), "calendar-days", home, blueprint in ("calendar", "posts", "campaigns", "media")),
+            Link(_("Guidelines"), "book-open-check", url_for("answering.respond"), blueprint == "answering"),
             Link(_("Roadmap"), "milestone", url_for("roadmap.table"), blueprint == "roadmap"),
         ],
         "nav_programme": [Link(_("Goals"), "target", url_for("goals.goals"), blueprint == "goals")],

@@ -254,6 +254,9 @@ ROWS = [
     Row("POST", "/milestones/<row:milestone_id>", MANAGERS, 422, make=milestone),
     Row("POST", "/milestones/<row:milestone_id>/day", MILESTONES_OWNER, 303, make=milestone, send=day_of),
     Row("GET", "/milestones/<row:milestone_id>/posts", EVERYBODY, make=milestone),
+    # answering people
+    Row("GET", "/guidelines/respond", EVERYBODY),
+    Row("POST", "/guidelines/respond/set-up", MANAGERS, 303),
     # the settings
     # the first day is over
     Row("GET", "/set-up", ADMINS, 303),

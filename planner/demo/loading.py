@@ -15,6 +15,7 @@ from planner.days.holidays import holiday_days
 from planner.days.rules import Span, months_later
 from planner.db import db
 from planner.demo import milestones as promises
+from planner.demo.answering import set_answering_up
 from planner.demo.company import found
 from planner.demo.posts import Posts
 from planner.demo.rows import record
@@ -79,6 +80,7 @@ def load(
         now=diary.now,
         rng=rng,
     )
+    set_answering_up(company)
     dozen = promises.the_dozen(facts, today)[:milestones]
     dozen += promises.further((milestones or 0) - len(dozen), facts, extra, diary, rng)
     ids, events = promises.promise(dozen, company, diary, rng)

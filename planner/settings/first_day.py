@@ -14,6 +14,7 @@ from sqlalchemy import select
 from planner.channels.models import Channel
 from planner.db import db
 from planner.goals.models import Goal
+from planner.guidelines.answering.actions import seed_answering
 from planner.people.actions import set_roles
 from planner.people.models import Department, Organisation, Person
 from planner.people.rules import HUES, Role, slug_of
@@ -95,13 +96,15 @@ class WantedChannel:
 def finish(
     company: Organisation, person: Person, *, channels: Sequence[WantedChannel], own: Sequence[int], now: datetime
 ) -> None:
-    """The channels, the business goals, and the administrator's own departments; then the company is set up."""
+    """The channels, the business goals, how people are answered, and the administrator's own departments; then the
+    company is set up."""
     slugs = set(db.session.scalars(select(Channel.slug)))
     for wanted in channels:
         slug = slug_of(wanted.name, slugs)
         slugs.add(slug)
         db.session.add(Channel(slug=slug, **vars(wanted)))
     make_goals()
+    seed_answering()
     roles: Mapping[int, Role | None] = dict.fromkeys(own, Role.APPROVER)
     set_roles(person, roles)
     company.set_up_at = now

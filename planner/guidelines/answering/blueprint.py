@@ -1,0 +1,43 @@
+"""What all pages of answering share: their blueprint, the guidelines' views as segments, who looks after them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask import Blueprint, current_app, url_for
+from flask_babel import gettext as _
+
+from planner.people.rules import may_manage
+from planner.people.sign_in import Me, me
+from planner.web.answers import allow
+
+bp = Blueprint("answering", __name__)
+
+
+@dataclass(frozen=True)
+class Segment:
+    """One of the guidelines' views."""
+
+    label: str
+    url: str
+    current: bool
+    key: str = ""
+
+
+@bp.app_template_global()
+def guidelines_views(here: str) -> list[Segment]:
+    """The guidelines' views that there are; `here` is the endpoint of the one that is shown."""
+    views = (
+        ("guidelines.read", _("Read")),
+        ("answering.respond", _("Respond")),
+        ("guidelines.changes", _("Changes")),
+        ("guidelines.readers", _("Who has read it")),
+    )
+    there = current_app.view_functions
+    return [Segment(label, url_for(view), view == here) for view, label in views if view in there]
+
+
+def manager() -> Me:
+    """Who is signed in; a 403 unless they manage."""
+    allow(may_manage(me().access))
+    return me()
