@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = 'f4eafdbe046d'
-down_revision = '49d84a3e85e9'
+down_revision = '15f434716008'
 
 
 def upgrade() -> None:

@@ -21,6 +21,8 @@ from planner.channels.models import Channel, Network, Topic
 from planner.days.models import CompanyDay, QuietPeriod
 from planner.db import db
 from planner.goals.models import Goal
+from planner.guidelines.answering.models import AnsweringStep, NotedCase, SavedAnswer
+from planner.guidelines.answering.words import CLASSES, DECISIONS
 from planner.history.models import Act, Change
 from planner.people.models import Department, Membership, Organisation, Person
 from planner.people.words import HUE_NAMES, ROLES, STANDINGS
@@ -45,6 +47,9 @@ NAMES: dict[str, Any] = {
     "organisation": Organisation.name,
     "quiet_period": QuietPeriod.reason,
     "company_day": CompanyDay.name,
+    "answering_step": AnsweringStep.action,
+    "saved_answer": SavedAnswer.title,
+    "noted_case": NotedCase.line,
 }
 PAGES = {
     "post": ("posts.post", "post_id"),
@@ -61,6 +66,7 @@ POINTS_TO = {
     "owner_id": "person",
     "deputy_id": "person",
     "person_id": "person",
+    "answered_by_id": "person",
     "department_id": "department",
     "second_department_id": "department",
     "channel_id": "channel",
@@ -71,8 +77,18 @@ POINTS_TO = {
     "topic_id": "topic",
 }
 OF_MACHINES = {"uid", "slug", "kind", "approved_print", "fingerprint", "completes", "position", "moment", "fold"}
-UNTOLD = OF_MACHINES | {"created_at", "changed_at", "sent_at", "dropped_at", "post_id", "variant_id", "file_id"}
-WORDS: dict[str, dict[Any, str]] = {"role": ROLES, "standing": STANDINGS}
+UNTOLD = OF_MACHINES | {
+    "noted_at",
+    "noted_by_id",
+    "created_at",
+    "changed_at",
+    "sent_at",
+    "dropped_at",
+    "post_id",
+    "variant_id",
+    "file_id",
+}
+WORDS: dict[str, dict[Any, str]] = {"role": ROLES, "standing": STANDINGS, "case_class": CLASSES, "decision": DECISIONS}
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 INSTANT = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?\+00:00")
 LONGEST = 160

@@ -29,6 +29,17 @@ MANY = {
     CaseClass.OTHER: N_("Praise"),
     CaseClass.NONE: N_("No answer"),
 }
+DECISIONS = {
+    Decision.ESCALATE_NOW: N_("Raise the alarm"),
+    Decision.HIDE_REPORT: N_("Hide and report"),
+    Decision.ESCALATE: N_("Pass on"),
+    Decision.OBSERVE: N_("Leave it"),
+    Decision.ANSWER_PRIVATE: N_("Settle in private"),
+    Decision.CORRECT: N_("Correct"),
+    Decision.ANSWER: N_("Answer"),
+    Decision.THANK: N_("Thank"),
+    Decision.ONE_FACT: N_("One fact, then silence"),
+}
 ICONS = {
     Decision.ESCALATE_NOW: "siren",
     Decision.HIDE_REPORT: "eye-off",
