@@ -43,7 +43,7 @@ def hashtags_in(text: str) -> list[str]:
 
 def count(text: str, unit: Unit, link_counts_as: str = "full") -> int:
     """The length of `text` in `unit`, after NFC. A link weighs what the network says: '23', or all of it."""
-    text = _composed(text)
+    text = composed(text)
     links = 0
     if link_counts_as.isdigit():
         text, found = LINK.subn("", text)
@@ -53,8 +53,8 @@ def count(text: str, unit: Unit, link_counts_as: str = "full") -> int:
     return links + _length(text, unit)
 
 
-def _composed(text: str) -> str:
-    """In NFC, but for runs of more marks than anybody writes, which take quadratic time to sort."""
+def composed(text: str) -> str:
+    """The text in NFC, but for runs of more marks than anybody writes, which take quadratic time to sort."""
     parts = MANY_MARKS.split(text)
     return "".join(part if n % 2 else unicodedata.normalize("NFC", part) for n, part in enumerate(parts))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import enum
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import islice
 from typing import Any
 
 from planner.guidelines.checks.picture import Post
@@ -97,10 +98,14 @@ class Rule:
         return replace(post, variants=variants) if variants else None
 
 
+# findings of one rule in one post; nobody reads more, and who has put these right is told of the rest
+MOST = 100
+
+
 def found_by(rules: Sequence[Rule], post: Post) -> Iterator[tuple[Rule, Finding]]:
-    """Every finding of every rule, with its level filled in, in the rules' order."""
+    """The findings of every rule (at most MOST of one), with its level filled in, in the rules' order."""
     for rule in rules:
         part = rule.seen_by(post)
         if part is not None:
-            for finding in KINDS[rule.kind].check(part, rule.parameters):
+            for finding in islice(KINDS[rule.kind].check(part, rule.parameters), MOST):
                 yield rule, finding if finding.level else replace(finding, level=rule.level)

@@ -14,10 +14,10 @@ from planner.guidelines.checks.parameters import Word
 
 # what is written in several ways: CO₂, the hyphen that doesn't break, the apostrophe that printers use
 SAME = str.maketrans("₀₁₂₃₄₅₆₇₈₉‐‑’ʼ", "0123456789--''")
-# what casefold or NFC makes longer or shorter: letters with marks beside them, ß and ligatures, signs nobody sees
-UNEVEN = regex.compile(
-    r"\P{M}\p{M}{1,64}|[ßŉǰΐΰևẖ-ẞὐ-ῼİﬀ-ﬗ]|(?P<unseen>[\u00ad\u200b-\u200d\u2060\ufeff])",
-)
+# what isn't as long afterwards as before: letters with marks beside them, ß and ligatures, signs nobody sees
+MARKED = regex.compile(r"\P{M}?\p{M}{1,64}")
+UNSEEN = regex.compile(r"[\u00ad\u200b-\u200d\u2060\ufeff]")
+UNEVEN = regex.compile(r"[\p{M}ßŉǰΐΰևẖ-ẞὐ-ῼİﬀ-ﬗ\u00ad\u200b-\u200d\u2060\ufeff]")
 # what may follow a word that is looked for as it stands in a dictionary
 ENDINGS = {
     "de": r"(?:(?:e?r|e?st)?(?:e[mnrs]?|[mnrs])?|innen)",
@@ -34,7 +34,7 @@ def words_in(text: str, patterns: Sequence[str | Word], language: str) -> Iterat
     Case, ß or ss, umlauts in one sign or two, soft hyphens, and hyphen, blank or nothing between two words make no
     difference; links are passed over. The places are code points of `text` as it was given.
     """
-    folded, places = _folded(text)
+    folded, starts, ends = _folded(text)
     hits = [
         (start, -end, n)
         for n, (needle, pattern) in enumerate(_compiled(tuple(patterns), language[:2].lower()))
@@ -45,27 +45,28 @@ def words_in(text: str, patterns: Sequence[str | Word], language: str) -> Iterat
     for start, end, n in sorted(hits):
         if start >= reached:
             reached = -end
-            yield patterns[n], (start, reached) if places is None else (places[start][0], places[reached - 1][1])
+            yield patterns[n], (starts[start], ends[reached - 1]) if starts else (start, reached)
 
 
 @lru_cache(maxsize=64)
-def _folded(text: str) -> tuple[str, list[tuple[int, int]] | None]:
-    """The text as words are compared, and from where to where each of its signs comes; None: from the same place."""
+def _folded(text: str) -> tuple[str, list[int], list[int]]:
+    """The text as words are compared, and for each of its signs where it begins and ends in the text as given;
+    no places where all are the same."""
     text = LINK.sub(lambda match: "\0" * len(match.group()), text)
-    parts: list[str] = []
-    places: list[tuple[int, int]] = []
-    last = 0
-    for match in UNEVEN.finditer(text):
+    if not UNEVEN.search(text):
+        folded = _fold(text)
+        # a few signs of other scripts, which have no marks, come apart in NFC
+        return folded if len(folded) == len(text) else text.translate(SAME), [], []
+    signs = [sign.casefold() for sign in text.translate(SAME)]
+    ends = list(range(1, len(text) + 1))
+    for match in MARKED.finditer(text):
         start, end = match.span()
-        folded = "" if match["unseen"] else _fold(match.group())
-        parts += (_fold(text[last:start]), folded)
-        places.extend((place, place + 1) for place in range(last, start))
-        places.extend([(start, end)] * len(folded))
-        last = end
-    if not last:
-        return _fold(text), None
-    places.extend((place, place + 1) for place in range(last, len(text)))
-    return "".join([*parts, _fold(text[last:])]), places
+        signs[start:end] = [_fold(match.group()), *[""] * (end - start - 1)]
+        ends[start] = end
+    for match in UNSEEN.finditer(text):
+        signs[match.start()] = ""
+    starts = [place for place, sign in enumerate(signs) for _ in sign]
+    return "".join(signs), starts, [ends[place] for place in starts]
 
 
 def _fold(text: str) -> str:
@@ -85,7 +86,7 @@ def _compiled(patterns: tuple[str | Word, ...], language: str) -> list[tuple[str
 
 @lru_cache(maxsize=4096)
 def _one(pattern: str | Word, language: str) -> tuple[str, Any]:
-    folded, _ = _folded(pattern.pattern if isinstance(pattern, Word) else pattern)
+    folded = _folded(pattern.pattern if isinstance(pattern, Word) else pattern)[0]
     parts = [part for part in regex.split(r"[\s-]+", folded) if part]
     if not parts:
         return "", None

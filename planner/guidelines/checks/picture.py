@@ -137,6 +137,7 @@ class Post:
     moment: datetime | None = None
     topic: Topic | None = None
     campaign_id: int | None = None
+    campaign: str = ""
     audience: str = ""
     goal: str = ""
     measure: str = ""
