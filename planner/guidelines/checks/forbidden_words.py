@@ -41,9 +41,11 @@ def check(post: Post, parameters: Parameters) -> Iterator[Finding]:
 
 
 def _message(word: Word) -> str:
-    if word.reason:
-        return N_("“%(word)s”: %(reason)s Better: %(instead)s.") if word.instead else N_("“%(word)s”: %(reason)s")
-    return N_("“%(word)s” is a word to avoid. Better: %(instead)s.") if word.instead else N_("“%(word)s” is to avoid.")
+    if not word.instead:
+        return N_("“%(word)s”: %(reason)s") if word.reason else N_("“%(word)s” is a word to avoid.")
+    if not word.reason:
+        return N_("“%(word)s” is a word to avoid. Better: %(instead)s.")
+    return N_("“%(word)s”: %(reason)s Better: %(instead)s.")
 
 
 def _fix(word: Word, found: str, span: tuple[int, int]) -> Fix | None:

@@ -38,7 +38,7 @@ def check(post: Post, parameters: Parameters) -> Iterator[Finding]:
                 variant=variant.id,
                 field="text",
                 span=early[0][1],
-                fix=Fix(N_("Move hashtags to the end"), _moved(text, early)) if len(early) <= MOST else None,
+                fix=Fix(N_("Move to the end"), _moved(text, early)) if len(early) <= MOST else None,
             )
 
 

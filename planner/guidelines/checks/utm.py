@@ -84,7 +84,7 @@ def _of_link(
     link = _read(address)
     if not wanted:
         if link.utm:
-            fix = Fix(N_("Remove the parameters"), link.with_utm({}), span)
+            fix = Fix(N_("Remove parameters"), link.with_utm({}), span)
             yield Finding(N_("UTM parameters belong only on links that lead to our own pages."), **about, fix=fix)
         return
     missing = [name for name in parameters.required if not beside.get(name) and not link.utm.get(name, ("", ""))[1]]

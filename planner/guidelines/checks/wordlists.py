@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import json
 from functools import cache
+from pathlib import Path
 from typing import Any
 
-from planner.config import ROOT
-
-WORDLISTS = ROOT / "planner" / "data" / "wordlists"
+WORDLISTS = Path(__file__).parents[2] / "data" / "wordlists"
 
 
 @cache

@@ -58,7 +58,7 @@ def test_it_says_why_and_what_instead():
         "“alternativlos”: Nennen Sie den Grund.",
         "“idiotensicher”: Macht Menschen klein. Better: leicht zu bedienen.",
         "“Spaß” is a word to avoid. Better: Freude.",
-        "“überragend” is to avoid.",
+        "“überragend” is a word to avoid.",
     ]
 
 
