@@ -10,6 +10,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import func, or_, select
+from sqlalchemy.orm import joinedload
 
 from planner.calendar import queries
 from planner.calendar.models import Medium, Post, Variant
@@ -75,20 +76,30 @@ class Checked:
         return [said for said in self.said if said.level is Level.APPROVE]
 
 
-def check(post: Post, *, now: datetime, dated: bool = False, rules: Sequence[Rule] | None = None) -> Checked:
+def check(
+    post: Post,
+    *,
+    now: datetime,
+    dated: bool = False,
+    rules: Sequence[Rule] | None = None,
+    reasons: Sequence[Reason] | None = None,
+    though_out: bool = False,
+) -> Checked:
     """What the rules say about a post as it stands in memory, saved or not; `dated`: only those that look at its day.
 
-    It needs the post's variants with channels, networks and media at hand. Four queries at most."""
+    It needs the post's variants with channels, networks and media at hand. Six queries at most; `rules` and `reasons`
+    are those that are known already. Nothing is said of what is out or cancelled, unless `though_out`."""
     if rules is None:
         rules = rules_in_force()
     if dated:
         rules = [rule for rule in rules if rule.kind in DATED]
-    if not rules or post.state in FIXED or not (post.variants or dated):
+    if not rules or (post.state in FIXED and not though_out) or not (post.variants or dated):
         return Checked((), frozenset(rule.id for rule in rules))
-    reasons = {reason.key: reason for reason in reasons_of(post.id)} if post.id else {}
+    given = (reasons_of([post.id]) if post.id else ()) if reasons is None else reasons
+    kept = {reason.key: reason for reason in given}
     seen = picture_of(post, now=now, kinds={rule.kind for rule in rules})
     said = [(rule, finding, _key(rule, finding, seen)) for rule, finding in found_by(rules, seen)]
-    whole = tuple(Said(rule, finding, key, reasons.get(key)) for rule, finding, key in said)
+    whole = tuple(Said(rule, finding, key, kept.get(key)) for rule, finding, key in said)
     return Checked(whole, frozenset(rule.id for rule in rules))
 
 
@@ -101,8 +112,20 @@ def check_and_note(post: Post, *, now: datetime, dated: bool = False) -> Checked
 
 def note(post: Post, checked: Checked, edition: str = "") -> None:
     """Keeps on the post what was said of it; what rules that didn't look at it said before stays."""
-    kept = {id_: said for id_, said in (post.found or {}).get("rules", {}).items() if int(id_) not in checked.ran}
-    asks = {id_: ids for id_, ids in (post.found or {}).get("asked", {}).items() if int(id_) not in checked.ran}
+    found, to_fix = noted(post, checked)
+    if (post.found or {}) != found:
+        post.found = found
+    if post.to_fix != to_fix:
+        post.to_fix = to_fix
+    if edition and post.checked_edition != edition:
+        post.checked_edition = edition
+
+
+def noted(post: Post, checked: Checked) -> tuple[dict[str, Any], int]:
+    """What `found` and `to_fix` of a post are once these rules have looked at it."""
+    before = post.found or {}
+    kept = {id_: said for id_, said in before.get("rules", {}).items() if int(id_) not in checked.ran}
+    asked = {id_: department for id_, department in before.get("asked", {}).items() if int(id_) not in checked.ran}
     for said in checked.said:
         level, times, open_ = kept.get(str(said.rule.id), (said.level.value, 0, 0))
         kept[str(said.rule.id)] = [min(level, said.level.value, key=STRICT.index), times + 1, open_ + said.open]
@@ -110,19 +133,11 @@ def note(post: Post, checked: Checked, edition: str = "") -> None:
     for said in checked.asks:
         wanted, _name = departments.get(said.finding.values.get("route_to", ""), (post.department_id, ""))
         if wanted != post.department_id:
-            asks[str(said.rule.id)] = wanted
-    found: dict[str, Any] = {}
-    if kept:
-        found["rules"] = kept
-    if asks:
-        found |= {"asked": asks, "asks": sorted(set(asks.values()))}
-    to_fix = sum(open_ for _, _, open_ in kept.values())
-    if (post.found or {}) != found:
-        post.found = found
-    if post.to_fix != to_fix:
-        post.to_fix = to_fix
-    if edition and post.checked_edition != edition:
-        post.checked_edition = edition
+            asked[str(said.rule.id)] = wanted
+    found: dict[str, Any] = {"rules": kept} if kept else {}
+    if asked:
+        found |= {"asked": asked, "asks": sorted(set(asked.values()))}
+    return found, sum(open_ for _, _, open_ in kept.values())
 
 
 STRICT = [level.value for level in Level]
@@ -138,8 +153,10 @@ def departments_asked(checked: Checked, lang: str) -> dict[str, tuple[int, str]]
     return {slug: (id_, name) for slug, id_, name in db.session.execute(query)}
 
 
-def reasons_of(post_id: int) -> Sequence[Reason]:
-    return db.session.scalars(select(Reason).where(Reason.post_id == post_id)).all()
+def reasons_of(posts: Sequence[int]) -> Sequence[Reason]:
+    """The reasons that were given under these posts."""
+    query = select(Reason).where(Reason.post_id.in_(posts)).options(joinedload(Reason.person))
+    return db.session.scalars(query).all()
 
 
 def _key(rule: Rule, finding: Finding, seen: picture.Post) -> str:

@@ -6,16 +6,15 @@ from typing import Any
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
-from wtforms import BooleanField, SelectField, SelectMultipleField
+from wtforms import BooleanField, SelectField
 from wtforms.fields.choices import SelectChoice
-from wtforms.widgets import CheckboxInput, ListWidget
 
 from planner.calendar.rules import State
 from planner.calendar.words import state_label
 from planner.feeds.models import Subscription
 from planner.feeds.programs import Program
 from planner.feeds.words import BUTTONS
-from planner.web.forms import Checked, Line, Version, differences
+from planner.web.forms import Checked, Line, Ticks, Version, differences
 
 LANGUAGES = (("en", "English"), ("de", "Deutsch"))
 
@@ -25,13 +24,6 @@ class SubscribeForm(Checked):
 
     feed = SelectField(_("Calendar feed"))
     program = SelectField(_("Program"), choices=[SelectChoice(p.value, b) for p, b in BUTTONS.items()], coerce=Program)
-
-
-class Ticks(SelectMultipleField):
-    """Any number of a few, as checkboxes."""
-
-    widget = ListWidget(prefix_label=False)
-    option_widget = CheckboxInput()
 
 
 class OptionsForm(Checked):

@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import InstrumentedAttribute
 
 from planner.history.queries import who_changed
-from planner.people.rules import may_administer
+from planner.people.rules import may_administer, may_manage
 from planner.people.sign_in import Me, me
 from planner.settings.forms import Saved
 from planner.settings.queries import counted, values_of
@@ -41,6 +41,12 @@ def administrator() -> Me:
     return me()
 
 
+def manager() -> Me:
+    """Who is signed in; a 403 unless they manage the company or administer."""
+    allow(may_manage(me().access))
+    return me()
+
+
 def shown(template: str, here: str, *, status: int = 200, **values: Any) -> Response:
     """A page of the settings. `here` is the endpoint of the entry that it belongs to."""
     return page(template, status=status, places=_places(here), **values)
@@ -51,8 +57,9 @@ def _places(here: str) -> list[Place]:
         return Place(label, icon, url_for(f"settings.{endpoint}"), endpoint == here, count)
 
     places = [place(_("You"), "user-round", "own")]
+    rules = place(_("Rules"), "list-checks", "rules")
     if not may_administer(me().access):
-        return places
+        return [*places, rules] if may_manage(me().access) else places
     counts = counted()
     return [
         *places,
@@ -61,6 +68,7 @@ def _places(here: str) -> list[Place]:
         place(_("Channels"), "megaphone", "channels", counts.channels),
         place(_("Networks"), "globe", "networks"),
         place(_("Topics"), "bookmark", "topics", counts.topics),
+        rules,
         place(_("People"), "users-round", "people", counts.people),
         place(_("Quiet periods"), "moon", "quiet_periods", counts.quiet_periods),
         place(_("Company days"), "calendar-days", "days", counts.days),

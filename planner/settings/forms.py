@@ -16,13 +16,16 @@ from wtforms.validators import InputRequired, NumberRange, Optional, ValidationE
 
 from planner.calendar.forms import zone_names
 from planner.channels.counting import Unit
+from planner.guidelines.checks.kinds import Level
+from planner.guidelines.rulebook.words import LEVELS
 from planner.people.forms import MAIL, PasswordForm
 from planner.people.rules import Role, Standing
 from planner.people.words import HUE_NAMES, ROLES, STANDINGS
 from planner.settings.words import UNITS
-from planner.web.forms import Checked, Clean, Day, Line, Lines, Pick, Version, required
+from planner.web.forms import Checked, Clean, Day, Line, Lines, Pick, Ticks, Version, required
 
 DOMAIN = re.compile(r"(?=.{4,253}$)([a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z0-9-]{2,63}")
+CLAUSE = re.compile(r"[1-9]\d?(\.[1-9]\d?){1,2}")
 MOST = 1_000_000
 
 
@@ -241,6 +244,20 @@ class TopicForm(Saved):
     note = Lines(_("Note"), longest=5000)
     second_department_id = Pick(_("Approves too"))
     not_before = Day(_("Not before"))
+
+
+class RuleForm(Saved):
+    """What every rule has; its kind's parameters stand in further fields."""
+
+    clause = Line(_("Clause"), longest=12)
+    level = SelectField(_("What it does"), choices=[SelectChoice(level.value, LEVELS[level]) for level in Level])
+    active = BooleanField(_("Switched on"))
+    channels = Ticks(_("Only on these channels"), coerce=int)
+    departments = Ticks(_("Only for these departments"), coerce=int)
+
+    def validate_clause(self, field: Any) -> None:
+        if field.data and not CLAUSE.fullmatch(field.data):
+            raise ValidationError(gettext("A clause has a number like 4.2."))
 
 
 class QuietPeriodForm(Saved):

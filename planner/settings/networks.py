@@ -7,6 +7,7 @@ from typing import Any
 from flask import Response, url_for
 from flask_babel import gettext as _
 
+from planner.calendar.rechecking import OF_NETWORKS, check_again
 from planner.calendar.words import network_icon
 from planner.channels.models import Network
 from planner.db import db
@@ -50,6 +51,8 @@ def network(network_id: int) -> Response:
         for name in FIELDS:
             setattr(network, name, form[name].data)
         network.trust = form.trust.data or ""
+        db.session.flush()
+        check_again(now=dates.now(), today=dates.today(), kinds=OF_NETWORKS)
         db.session.commit()
         return saved(url_for("settings.networks"), _("Saved."), undo=True)
     return shown("settings/network.html", "networks", status=status_of(form), form=form, network=network)

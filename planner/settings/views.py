@@ -5,6 +5,7 @@ from planner.settings import (  # noqa: F401 - importing them hangs their pages 
     channels,
     days,
     departments,
+    guideline_rules,
     history,
     leaving,
     networks,

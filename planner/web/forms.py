@@ -8,10 +8,20 @@ from datetime import date
 from typing import Any
 
 from flask_babel import get_locale, gettext, lazy_gettext
-from wtforms import BooleanField, DateField, Form, IntegerField, SelectField, StringField, TextAreaField, TimeField
+from wtforms import (
+    BooleanField,
+    DateField,
+    Form,
+    IntegerField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+    TimeField,
+)
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Optional, StopValidation, ValidationError
-from wtforms.widgets import HiddenInput
+from wtforms.widgets import CheckboxInput, HiddenInput, ListWidget
 
 from planner.web import dates
 
@@ -173,6 +183,13 @@ class Pick(SelectField):
         known = {self.coerce(choice.value) for choice in self.choices or ()}
         if self.data not in known:
             raise ValidationError(gettext("This can't be chosen here."))
+
+
+class Ticks(SelectMultipleField):
+    """Any number of a few, as checkboxes."""
+
+    widget = ListWidget(prefix_label=False)
+    option_widget = CheckboxInput()
 
 
 def differences(mine: Form, theirs: Form) -> list[tuple[str, str, str]]:
