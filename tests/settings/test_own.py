@@ -29,7 +29,7 @@ def test_everybody_has_their_own_and_only_administrators_see_more(browser, cast)
     browser.get(PAGE)
     beside = [a.get("href") for a in browser.page.all(".//nav[@aria-label='Settings']//a")]
     assert beside[-1] == "/history"
-    assert len(beside) == 10
+    assert len(beside) == 11
 
 
 def test_how_one_reads_planner(browser, cast):

@@ -32,13 +32,13 @@ def form_for(kind: type) -> type[Checked]:
     made: dict[str, Any] = {}
     for field in fields(kind):
         if field.name not in FIXED:
-            made[f"p_{field.name}"] = _field(hints[field.name], parameter_label(field.name))
+            made[f"p_{_name(field)}"] = _field(hints[field.name], parameter_label(_name(field)))
     return type("ParametersForm", (Checked,), made)
 
 
 def shown(values: Any) -> dict[str, Any]:
     """Typed parameters as their form's fields hold them."""
-    return {f"p_{field.name}": _as_typed(getattr(values, field.name)) for field in fields(values)}
+    return {f"p_{_name(field)}": _as_typed(getattr(values, field.name)) for field in fields(values)}
 
 
 def taken(kind: type, form: Checked) -> dict[str, Any]:
@@ -46,16 +46,20 @@ def taken(kind: type, form: Checked) -> dict[str, Any]:
     can't take, and answers {} then."""
     hints, values = typing.get_type_hints(kind), {}
     for field in fields(kind):
-        name = f"p_{field.name}"
-        if name in form._fields:
-            values[field.name] = _plain(hints[field.name], form[name].data)
+        name = _name(field)
+        if f"p_{name}" in form._fields:
+            values[name] = _plain(hints[field.name], form[f"p_{name}"].data)
         elif field.default is not MISSING:
-            values[field.name] = field.default
+            values[name] = field.default
     try:
         return parameters.write(parameters.read(kind, values))
     except parameters.WrongParameter as wrong:
         form[f"p_{wrong.name}"].errors = [gettext("This rule can't take that.")]
         return {}
+
+
+def _name(field: Any) -> str:
+    return str(field.name).removesuffix("_")
 
 
 def _field(wanted: Any, label: Any) -> Field:
