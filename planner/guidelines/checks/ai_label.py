@@ -5,16 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-import regex
-
 from planner.guidelines.checks.claims import in_language, is_denied
 from planner.guidelines.checks.kinds import Finding, Fix, Level, kind
 from planner.guidelines.checks.matching import words_in
 from planner.guidelines.checks.parameters import Word
 from planner.guidelines.checks.picture import Post, Variant
+from planner.guidelines.checks.reading import hashtags_begin
 from planner.web.refusal import N_
-
-PIECE = regex.compile(r"\S+")
 
 
 @dataclass(frozen=True)
@@ -78,8 +75,7 @@ def _is_labelled(text: str, labels: tuple[str, ...]) -> bool:
 def _adding(label: str, variant: Variant) -> Fix:
     """Puts the label into a paragraph of its own after the text, before the hashtags that end it."""
     text = variant.text
-    words = (piece.end() for piece in PIECE.finditer(text) if not piece.group().startswith(("#", "＃")))
-    end = max(words, default=0)
+    end = len(text[: hashtags_begin(text)].rstrip())
     if end:
         return Fix(N_("Add the label"), f"\n\n{label}", (end, end))
     return Fix(N_("Add the label"), f"{label}\n\n" if text.strip() else label, (0, 0))

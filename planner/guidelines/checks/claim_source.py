@@ -10,7 +10,10 @@ from planner.guidelines.checks.claims import claims_in, in_language
 from planner.guidelines.checks.kinds import Finding, Level, kind
 from planner.guidelines.checks.matching import words_in
 from planner.guidelines.checks.picture import Post, Variant
+from planner.guidelines.checks.wordlists import wordlist
 from planner.web.refusal import N_
+
+WORDS = wordlist("claims")
 
 
 @dataclass(frozen=True)
@@ -19,23 +22,11 @@ class Parameters:
     which they claim nothing. `sources`: words that name a source in the text itself. `approve_without_source`: a claim
     without one needs an approval, by `route_to` where it is said."""
 
-    triggers_de: tuple[str, ...] = (
-        "führend", "beste", "Nr. 1", "Nummer eins", "garantiert", "einzigartig", "%", "Prozent",
-    )  # fmt: skip
-    triggers_en: tuple[str, ...] = (
-        "leading", "best", "no. 1", "number one", "guaranteed", "unique", "%", "per cent",
-    )  # fmt: skip
-    unless_de: tuple[str, ...] = (
-        "am besten", "beste Grüße", "besten Grüßen", "besten Dank", "alles Beste", "unser Bestes geben",
-        "geben unser Bestes", "gibt sein Bestes", "geben ihr Bestes", "% Rabatt", "% Nachlass", "% Skonto",
-        "Prozent Rabatt", "% MwSt", "% Vol", "Halle Nr. 1", "Folge Nr. 1", "Ausgabe Nr. 1", "Tipp Nr. 1",
-    )  # fmt: skip
-    unless_en: tuple[str, ...] = (
-        "best regards", "best wishes", "all the best", "best practice", "best before", "best of luck", "do our best",
-        "doing our best", "did our best", "at best", "second best", "leading to", "leading up to", "unique visitor",
-        "% off", "% discount", "% VAT", "per cent off", "hall no. 1", "episode no. 1", "issue no. 1", "tip no. 1",
-    )  # fmt: skip
-    sources: tuple[str, ...] = ("Quelle:", "Quellen:", "laut", "Source:", "Sources:", "according to")
+    triggers_de: tuple[str, ...] = tuple(WORDS["de"])
+    triggers_en: tuple[str, ...] = tuple(WORDS["en"])
+    unless_de: tuple[str, ...] = tuple(WORDS["unless_de"])
+    unless_en: tuple[str, ...] = tuple(WORDS["unless_en"])
+    sources: tuple[str, ...] = tuple(WORDS["sources"])
     approve_without_source: bool = True
     route_to: str = ""
 

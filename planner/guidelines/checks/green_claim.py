@@ -8,7 +8,10 @@ from dataclasses import dataclass
 from planner.guidelines.checks.claims import claims_in
 from planner.guidelines.checks.kinds import Finding, Level, kind
 from planner.guidelines.checks.picture import Post
+from planner.guidelines.checks.wordlists import wordlist
 from planner.web.refusal import N_
+
+WORDS = wordlist("green_claims")
 
 
 @dataclass(frozen=True)
@@ -16,21 +19,10 @@ class Parameters:
     """`words_…`: found in their forms, but in no compounds ('grüne', not 'Grünwald'). `unless_…`: phrases in which
     they claim nothing. `route_to`: who approves."""
 
-    words_de: tuple[str, ...] = (
-        "klimaneutral", "CO2-neutral", "klimapositiv", "umweltfreundlich", "umweltschonend", "nachhaltig", "grün",
-        "ökologisch",
-    )  # fmt: skip
-    words_en: tuple[str, ...] = (
-        "climate neutral", "carbon neutral", "CO2 neutral", "eco-friendly", "environmentally friendly", "sustainable",
-        "green",
-    )  # fmt: skip
-    unless_de: tuple[str, ...] = (
-        "grünes Licht", "im grünen Bereich", "auf der grünen Wiese", "auf die grüne Wiese", "die Grünen", "den Grünen",
-        "Grüne Woche", "grüner Tee", "grünem Tee", "nachhaltiger Eindruck", "nachhaltigen Eindruck",
-    )  # fmt: skip
-    unless_en: tuple[str, ...] = (
-        "green light", "green card", "green room", "green screen", "green tea", "Green Party", "the Greens",
-    )  # fmt: skip
+    words_de: tuple[str, ...] = tuple(WORDS["de"])
+    words_en: tuple[str, ...] = tuple(WORDS["en"])
+    unless_de: tuple[str, ...] = tuple(WORDS["unless_de"])
+    unless_en: tuple[str, ...] = tuple(WORDS["unless_en"])
     route_to: str = "legal"
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -11,18 +11,12 @@ from planner.guidelines.checks.kinds import Finding, Level, kind
 from planner.guidelines.checks.matching import words_in
 from planner.guidelines.checks.parameters import Word
 from planner.guidelines.checks.picture import Post
+from planner.guidelines.checks.reading import short
+from planner.guidelines.checks.wordlists import wordlist
 from planner.web.refusal import N_
 
-TOPICS: Mapping[str, tuple[str, ...]] = {
-    "figures": ("Umsatz", "Gewinn", "Quartalszahlen", "Auftragseingang", "revenue", "profit", "quarterly results",
-                "order intake"),
-    "personnel": ("Kündigung", "Entlassung", "Kurzarbeit", "Tarif", "dismissal", "layoff", "short-time work"),
-    "legal": ("Klage", "Gericht", "Abmahnung", "Patentstreit", "lawsuit", "court", "patent dispute"),
-    "accident": ("Unfall", "Rückruf", "Brand", "Verletzte", "accident", "recall", "fire", "injured"),
-    "politics": ("Wahl", "Partei", "Regierung", "election", "party", "government"),
-    "competitors": ("Wettbewerber", "Konkurrenz", "competitor"),
-    "prize_draw": ("Gewinnspiel", "Verlosung", "prize draw", "giveaway"),
-}  # fmt: skip
+WORDS = wordlist("sensitive_topics")
+TOPICS = {slug: tuple(words) for slug, words in WORDS["topics"].items()}
 MAY_BE_ABOUT = {
     "figures": N_("“%(word)s”: this may be about business figures. If it is, choose that topic."),
     "personnel": N_("“%(word)s”: this may be about personnel matters. If it is, choose that topic."),
@@ -41,15 +35,8 @@ class Parameters:
     topic's slug who approves."""
 
     topics: dict[str, tuple[str, ...]] = field(default_factory=lambda: dict(TOPICS))
-    unless_de: tuple[str, ...] = (
-        "Gewinner", "Gewinnerin", "Gewinnen", "Gewinnung", "Wähle", "Wahlweise", "Wahlheimat", "erste Wahl",
-        "haben die Wahl", "Brandenburg", "Brandneu", "Branding", "Brandung", "Brand Management", "Gerichtet",
-        "Klagenfurt", "Party", "on fire", "Food Court",
-    )  # fmt: skip
-    unless_en: tuple[str, ...] = (
-        "brand", "third party", "after party", "birthday party", "Christmas party", "launch party", "summer party",
-        "fire up", "fired up", "on fire", "food court", "tennis court", "may recall", "recall that", "non-profit",
-    )  # fmt: skip
+    unless_de: tuple[str, ...] = tuple(WORDS["unless_de"])
+    unless_en: tuple[str, ...] = tuple(WORDS["unless_en"])
     route_to: dict[str, str] = field(default_factory=dict)
 
 
@@ -73,7 +60,7 @@ def check(post: Post, parameters: Parameters) -> Iterator[Finding]:
                 )
                 yield Finding(
                     message,
-                    {"word": text[start:end], "topic": topic, "route_to": parameters.route_to.get(topic, "")},
+                    {"word": short(text[start:end]), "topic": topic, "route_to": parameters.route_to.get(topic, "")},
                     variant=variant,
                     field="text" if variant is not None else "title",
                     span=(start, end),

@@ -79,9 +79,3 @@ def _said(name: str, value: object, language: str) -> object:
 @cache
 def _catalogue(language: str) -> NullTranslations:
     return Translations.load(Path(planner.__file__).parent / "translations", [language])
-
-
-def fixed(text: str, fix: Fix) -> str:
-    """A text after one click."""
-    first, last = fix.span or (0, len(text))
-    return text[:first] + fix.text + text[last:]

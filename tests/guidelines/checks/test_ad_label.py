@@ -1,11 +1,10 @@
 """The label of what was paid for."""
 
-from dataclasses import replace
-
 import pytest
 
 from planner.guidelines.checks.kinds import Level
-from tests.guidelines.checks.builders import a_post_with, a_variant, fixed, found, reads_in_german, said
+from tests.guidelines.checks.builders import a_post_with, a_variant, found, reads_in_german, said
+from tests.guidelines.checks.fixing import fixed
 
 FAMILY = "👩\u200d👩\u200d👧\u200d👦"
 
@@ -50,9 +49,9 @@ def test_what_was_paid_for_says_so_at_the_start(language, text, is_labelled, fla
 
     assert [f.level for f in findings] == [] if is_labelled else [Level.BLOCK]
     for finding in findings:
-        mended = fixed(text, finding.fix)
-        assert mended.startswith("Anzeige: ")
-        assert found("ad_label", replace(post, variants=(a_variant(mended),))) == []
+        mended = fixed(post, finding)
+        assert mended.variants[0].text == f"Anzeige: {text}"
+        assert found("ad_label", mended) == []
 
 
 @pytest.mark.parametrize(

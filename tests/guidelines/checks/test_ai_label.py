@@ -1,12 +1,11 @@
 """What a machine made."""
 
-from dataclasses import replace
-
 import pytest
 
 from planner.guidelines.checks.kinds import Level
 from planner.guidelines.checks.picture import Channel, Medium, Network
-from tests.guidelines.checks.builders import a_post_with, a_variant, fixed, found, reads_in_german, said
+from tests.guidelines.checks.builders import a_post_with, a_variant, found, reads_in_german, said
+from tests.guidelines.checks.fixing import fixed
 
 MADE = Medium(7, file_name="halle.png", ai_made=True)
 TAKEN = Medium(8, file_name="foto.jpg")
@@ -43,8 +42,7 @@ def test_media_made_by_a_machine_say_so_in_the_text(language, text, is_labelled)
 
     assert [(f.level, f.field) for f in findings] == ([] if is_labelled else [(Level.BLOCK, "text")])
     for finding in findings:
-        mended = replace(variant, text=fixed(text, finding.fix))
-        assert found("ai_label", replace(post, variants=(mended,))) == []
+        assert found("ai_label", fixed(post, finding)) == []
 
 
 @pytest.mark.parametrize(
@@ -60,9 +58,10 @@ def test_media_made_by_a_machine_say_so_in_the_text(language, text, is_labelled)
     ],
 )
 def test_the_label_is_put_before_the_hashtags_that_end_a_text(text, mended):
-    (finding,) = found("ai_label", a_post_with(a_variant(text, media=(MADE,))))
+    post = a_post_with(a_variant(text, media=(MADE,)))
+    (finding,) = found("ai_label", post)
 
-    assert fixed(text, finding.fix) == mended
+    assert fixed(post, finding).variants[0].text == mended
 
 
 @pytest.mark.parametrize(

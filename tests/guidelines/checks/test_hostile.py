@@ -65,6 +65,14 @@ HOSTILE = {
     "words to avoid": "kinderleichtkinder" * (SIZE // 18),
     "words to avoid apart": "kinder - leicht " * (SIZE // 16),
     "percent": "%" * SIZE,
+    "percentages": "1% " * (SIZE // 3),
+    "numbers in a row": "1," * (SIZE // 2),
+    "claims denied": "nicht die beste, " * (SIZE // 17),
+    "green light": "grünes Licht " * (SIZE // 13),
+    "labels": "Anzeige " * (SIZE // 8),
+    "labels in compounds": "Anzeige-" * (SIZE // 8),
+    "topics": "Umsatz " * (SIZE // 7),
+    "a topic without an end": "Umsatz" * (SIZE // 6),
 }
 PARAMETERS = {
     "forbidden_words": {"words": (Word("kinderleicht", "prefix"), Word("kinder - leicht"), Word("a"), Word("Spaß"))},
