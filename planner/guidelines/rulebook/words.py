@@ -19,7 +19,7 @@ LEVELS = {
 PARAMETERS = {
     "allow": _("Allowed all the same, one a line"),
     "allow_acronyms": _("Acronyms are allowed"),
-    "allowed_values": _("Allowed values, one a line"),
+    "allowed": _("Allowed values, one a line"),
     "approve_without_source": _("Without a source it has to be approved"),
     "audio_transcript": _("Sound needs a transcript"),
     "banned_starts": _("Beginnings that say nothing, one a line"),
