@@ -14,7 +14,9 @@ from planner.guidelines.checks.parameters import Word
 
 # what is written in several ways: CO₂, the hyphen that doesn't break, the apostrophe that printers use
 SAME = str.maketrans("₀₁₂₃₄₅₆₇₈₉‐‑’ʼ", "0123456789--''")
+VARIED = regex.compile("[₀-₉‐‑’ʼ]")
 # what isn't as long afterwards as before: letters with marks beside them, ß and ligatures, signs nobody sees
+MARK = regex.compile(r"\p{M}")
 MARKED = regex.compile(r"\P{M}?\p{M}{1,64}")
 UNSEEN = regex.compile(r"[\u00ad\u200b-\u200d\u2060\ufeff]")
 UNEVEN = regex.compile(r"[\p{M}ßŉǰΐΰևẖ-ẞὐ-ῼİﬀ-ﬗ\u00ad\u200b-\u200d\u2060\ufeff]")
@@ -56,10 +58,10 @@ def _folded(text: str) -> tuple[str, list[int], list[int]]:
     if not UNEVEN.search(text):
         folded = _fold(text)
         # a few signs of other scripts, which have no marks, come apart in NFC
-        return folded if len(folded) == len(text) else text.translate(SAME), [], []
-    signs = [sign.casefold() for sign in text.translate(SAME)]
+        return folded if len(folded) == len(text) else _same(text), [], []
+    signs = [sign.casefold() for sign in _same(text)]
     ends = list(range(1, len(text) + 1))
-    for match in MARKED.finditer(text):
+    for match in MARKED.finditer(text) if MARK.search(text) else ():
         start, end = match.span()
         signs[start:end] = [_fold(match.group()), *[""] * (end - start - 1)]
         ends[start] = end
@@ -70,7 +72,11 @@ def _folded(text: str) -> tuple[str, list[int], list[int]]:
 
 
 def _fold(text: str) -> str:
-    return unicodedata.normalize("NFC", text).translate(SAME).casefold()
+    return _same(unicodedata.normalize("NFC", text)).casefold()
+
+
+def _same(text: str) -> str:
+    return text.translate(SAME) if VARIED.search(text) else text
 
 
 @lru_cache(maxsize=256)
