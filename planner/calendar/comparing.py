@@ -2,16 +2,9 @@
 
 from __future__ import annotations
 
-import difflib
-import re
 from typing import Any, NamedTuple
 
-
-class Piece(NamedTuple):
-    """Some words: kept (''), 'added' or 'dropped'."""
-
-    kind: str
-    text: str
+from planner.web.comparing import Piece, compare
 
 
 class Difference(NamedTuple):
@@ -37,19 +30,3 @@ def difference(approved: dict[str, Any], now: dict[str, Any]) -> list[Difference
         pieces = compare(old["text"] if old else "", new["text"] if new else "")
         found.append(Difference(channel, pieces, others, whole))
     return found
-
-
-def compare(before: str, after: str) -> list[Piece]:
-    """The words of both texts in order, those kept, dropped and added."""
-    old, new = (re.findall(r"\s+|\S+", text) for text in (before, after))
-    pieces: list[Piece] = []
-    matcher = difflib.SequenceMatcher(a=old, b=new, autojunk=len(old) + len(new) > 4000)
-    for kind, a, b, c, d in matcher.get_opcodes():
-        if kind == "equal":
-            pieces.append(Piece("", "".join(old[a:b])))
-            continue
-        if a < b:
-            pieces.append(Piece("dropped", "".join(old[a:b])))
-        if c < d:
-            pieces.append(Piece("added", "".join(new[c:d])))
-    return pieces
