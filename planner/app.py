@@ -26,11 +26,12 @@ from planner.feeds import revising
 from planner.feeds import views as feed_views
 from planner.feeds.fetching import Unchanged
 from planner.goals import views as goal_views
+from planner.guidelines import acknowledging, reading
 from planner.guidelines.answering import views as answering_views
 from planner.history import recording
 from planner.history.words import as_day, did
 from planner.my_work import views as my_work_views
-from planner.my_work.queries import waiting_for
+from planner.my_work.queries import Waits, waiting_for
 from planner.people import views as people_views
 from planner.people.organisation import company_zone
 from planner.people.rules import Standing, initials
@@ -40,6 +41,7 @@ from planner.roadmap import views as roadmap_views
 from planner.settings import views as settings_views
 from planner.web import assets, dates, errors, logs, security
 from planner.web.access import public
+from planner.web.markdown import rendered
 
 LANGUAGES = ("en", "de")
 
@@ -92,7 +94,18 @@ def create_app(config: Config | None = None) -> Flask:
 
 def _register(app: Flask) -> None:
     app.register_blueprint(people_views.bp)
-    pages = (goal_views, roadmap_views, calendar_views, serving, backlog, campaigns, post_views, media_views)
+    pages = (
+        goal_views,
+        reading,
+        acknowledging,
+        roadmap_views,
+        calendar_views,
+        serving,
+        backlog,
+        campaigns,
+        post_views,
+        media_views,
+    )
     # several files may hold the views of one blueprint
     more = (answering_views, my_work_views, feed_views, settings_views)
     for bp in dict.fromkeys(views.bp for views in (*pages, *more)):
@@ -100,7 +113,7 @@ def _register(app: Flask) -> None:
     cli.register(app)
     app.add_url_rule("/healthz", "health", health)
     app.jinja_env.globals.update(dates=dates)
-    app.jinja_env.filters.update(translated=gettext, initials=initials, did=did, as_day=as_day)
+    app.jinja_env.filters.update(translated=gettext, initials=initials, did=did, as_day=as_day, markdown=rendered)
     app.context_processor(shell)
 
     @app.before_request
@@ -156,16 +169,19 @@ def shell() -> dict[str, object]:
         "home_url": home,
         "languages": languages,
         "sign_out_url": url_for("people.sign_out"),
+        "to_read": None if blueprint == "guidelines" else to_read(waiting),
         "nav_main": [
             Link(
                 _("My work"),
                 "inbox",
                 url_for("my_work.page"),
                 blueprint == "my_work",
-                waiting,
+                waiting.things,
             ),
             Link(_("Calendar"), "calendar-days", home, blueprint in ("calendar", "posts", "campaigns", "media")),
-            Link(_("Guidelines"), "book-open-check", url_for("answering.respond"), blueprint == "answering"),
+            Link(
+                _("Guidelines"), "book-open-check", url_for("guidelines.read"), blueprint in ("guidelines", "answering")
+            ),
             Link(_("Roadmap"), "milestone", url_for("roadmap.table"), blueprint == "roadmap"),
         ],
         "nav_programme": [Link(_("Goals"), "target", url_for("goals.goals"), blueprint == "goals")],
@@ -174,6 +190,17 @@ def shell() -> dict[str, object]:
             Link(_("Settings"), "settings-2", url_for("settings.own"), blueprint == "settings"),
         ],
     }
+
+
+def to_read(waiting: Waits) -> Link | None:
+    """The edition of the guidelines that is still to be read, or what changed since the one that was."""
+    if waiting.edition is None:
+        return None
+    if waiting.since is None:
+        label = _("Please read the engagement guidelines and say that you will follow them.")
+        return Link(label, "book-open-check", url_for("guidelines.read"), False)
+    label = _("Edition %(number)s of the guidelines is in force. Please read what has changed.", number=waiting.edition)
+    return Link(label, "book-open-check", url_for("guidelines.read"), False)
 
 
 def role_line(who: Me) -> str:

@@ -28,7 +28,9 @@ from planner.feeds.programs import Program
 from planner.feeds.rules import Source
 from planner.goals.models import Goal
 from planner.guidelines.checks.kinds import KINDS, Level
+from planner.guidelines.models import Acknowledgement, Clause, Edition, Section
 from planner.guidelines.rulebook.models import ClauseRule
+from planner.guidelines.rules import EditionState, places_of
 from planner.history import recording
 from planner.people.models import Department, Membership, Organisation, Person
 from planner.people.rules import Role, Standing, slug_of
@@ -214,6 +216,32 @@ def a_milestone(title: str = "Price list signed off", day: date | None = DAY, **
     return _kept(
         Milestone(uid=str(uuid4()), title=title, slug=_slug(Milestone, title), day=day, changed_at=NOW, **values)
     )
+
+
+# -- guidelines ----------------------------------------------------------------------------------------------------
+
+
+def an_edition(
+    number: str | None = "1.0", texts: dict[str, str] | None = None, *, day: date = date(2026, 3, 2), **more: Any
+) -> Edition:
+    """An edition in force from a day, the draft of the next one without a number. `texts` by their clauses' numbers;
+    in German each stands in brackets."""
+    texts = texts or {"1.1": "Say who you are.", "1.2": "Name the source.", "2.1": "Every picture has a text."}
+    published = {"number": number, "in_force_from": day, "published_at": NOW, "state": EditionState.PUBLISHED}
+    values = {"title_en": "Engagement guidelines", "title_de": "Leitlinien", **(published if number else {}), **more}
+    edition = Edition(**values)
+    sections: dict[int, Section] = {}
+    for clause, text in texts.items():
+        part, place = places_of(clause) or (1, 1)
+        if part not in sections:
+            sections[part] = Section(number=part, title_en=f"Part {part}", title_de=f"Teil {part}")
+        sections[part].clauses.append(Clause(place=place, text_en=text, text_de=f"({text})"))
+    edition.sections = list(sections.values())
+    return _kept(edition)
+
+
+def an_acknowledgement(person: Person, edition: Edition, at: datetime = NOW) -> Acknowledgement:
+    return _kept(Acknowledgement(person_id=person.id, edition_id=edition.id, at=at))
 
 
 # -- posts ---------------------------------------------------------------------------------------------------------

@@ -11,6 +11,7 @@ import io
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
+from types import SimpleNamespace
 from typing import Any
 
 from sqlalchemy import select
@@ -18,6 +19,7 @@ from sqlalchemy import select
 from planner.calendar.models import Post
 from planner.calendar.rules import State
 from planner.db import db
+from planner.guidelines.models import Edition
 from planner.history import recording
 from planner.history.models import Act
 from planner.people.models import Department
@@ -39,6 +41,7 @@ from tests.builders import (
     a_rule,
     a_subscription,
     a_topic,
+    an_edition,
     members_of,
 )
 
@@ -114,6 +117,13 @@ def goal(_: Department) -> Any:
     return a_goal()
 
 
+def edition(_: Department) -> Any:
+    """Its address names it by its number."""
+    if not db.session.scalar(select(Edition.id).where(Edition.number == "7.0")):
+        an_edition("7.0")
+    return SimpleNamespace(id="7.0")
+
+
 def milestone(department: Department) -> Any:
     return a_milestone(department=department, owner=members_of(department)[0])
 
@@ -150,6 +160,7 @@ PIXEL = bytes.fromhex(
 )
 CAMPAIGN_VERBS = "/campaigns/<row:campaign_id>/<any(archive, restore):verb>"
 GOAL_VERBS = "/goals/<row:goal_id>/<any(archive, restore):verb>"
+EDITION = "/guidelines/editions/<number>"
 FEED = "/feeds/<row:subscription_id>"
 STEPS = "/posts/<row:post_id>/<any(send, approve, 'return', schedule, publish, cancel, reopen):name>"
 ARCHIVED = "/settings/<any(departments, channels, topics):kind>/<row:row_id>"
@@ -258,6 +269,11 @@ ROWS = [
     # answering people
     Row("GET", "/guidelines/respond", EVERYBODY),
     Row("POST", "/guidelines/respond/set-up", MANAGERS, 303),
+    # the guidelines
+    Row("GET", "/guidelines", EVERYBODY),
+    Row("POST", "/guidelines/first-edition", MANAGERS, 303),
+    Row("GET", EDITION, EVERYBODY, make=edition),
+    Row("POST", EDITION + "/acknowledgement", EVERYBODY, 303, make=edition),
     # the settings
     # the first day is over
     Row("GET", "/set-up", ADMINS, 303),

@@ -17,6 +17,7 @@ from planner.db import db
 from planner.demo import milestones as promises
 from planner.demo.answering import set_answering_up
 from planner.demo.company import found
+from planner.demo.guidelines import guidelines
 from planner.demo.posts import Posts
 from planner.demo.rows import record
 from planner.demo.series import all_series
@@ -96,6 +97,7 @@ def load(
     numbered = {story.number: one for story, one in zip(stories, told, strict=True) if story.number}
     events += [event for _, life in told for event in life]
     events += talk(facts, extra, company, diary, numbered)
+    events += guidelines(facts, company, diary)
     record(events)
     tell(len(stories))
 

@@ -44,6 +44,8 @@ VERBS = {
     "new-address": N_("made a new address"),
     "revoke": N_("revoked an address"),
     "feed-options": N_("changed a feed’s options"),
+    "publish-edition": N_("published an edition of the guidelines"),
+    "acknowledge": N_("has read the guidelines"),
     "changed": N_("changed it"),
 }
 

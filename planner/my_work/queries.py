@@ -15,6 +15,7 @@ from planner.calendar.queries import has_passed, over
 from planner.calendar.rules import OPEN, State
 from planner.channels.models import Channel, Topic
 from planner.db import Instant, db
+from planner.guidelines.queries import asked_of
 from planner.people.models import Department, Person
 from planner.people.rules import Access, Role, Standing
 
@@ -36,6 +37,15 @@ class Waiting(NamedTuple):
     overdue: bool
     channels: str
     said: str
+
+
+class Waits(NamedTuple):
+    """How many things wait for somebody; `edition` is the number of the guidelines' edition that they have still to
+    acknowledge, `since` that of the last which they have."""
+
+    things: int
+    edition: str | None
+    since: str | None
 
 
 class Asked(NamedTuple):
@@ -98,21 +108,23 @@ def _everything(access: Access, passed: ColumnElement[bool]) -> list[ColumnEleme
     return [may_be_approved_by(access), *mine] if access.admin or access.approves_in else mine
 
 
-def waiting_for(access: Access, *, now: datetime, today: date, most: int = 100) -> int:
-    """How many things wait for this person, `most` for that many or more; one query, which every page asks."""
+def waiting_for(access: Access, *, now: datetime, today: date, most: int = 100) -> Waits:
+    """What waits for this person, `most` for that many or more; one query, which every page asks."""
     counted = _count(access.person_id, access.standing, tuple(access.roles.items()), most)
     when = {"now": now, "today": today, "tomorrow": today + timedelta(days=1)}
-    return min(most, db.session.scalar(counted, when) or 0)
+    count, edition, since = db.session.execute(counted, when).one()
+    return Waits(min(most, count + bool(edition)), edition, since)
 
 
 @lru_cache(maxsize=256)
-def _count(person_id: int, standing: Standing, roles: tuple[tuple[int, Role], ...], most: int) -> Select[int]:
+def _count(person_id: int, standing: Standing, roles: tuple[tuple[int, Role], ...], most: int) -> Select[Any]:
     """The question, which takes longer to write than to answer, once for each person."""
     access = Access(person_id, dict(roles), standing)
     day = {name: bindparam(name, type_=Date()) for name in ("today", "tomorrow")}
     posts = _ids(access, over(bindparam("now", type_=Instant()), day["today"], day["tomorrow"]), most).subquery()
     asked = _mentions(select(func.count()), access)
-    return select(select(func.count()).select_from(posts).scalar_subquery() + asked.scalar_subquery())
+    number, since = asked_of(person_id)
+    return select(select(func.count()).select_from(posts).scalar_subquery() + asked.scalar_subquery(), number, since)
 
 
 def _ids(access: Access, passed: ColumnElement[bool], most: int) -> CompoundSelect[int]:

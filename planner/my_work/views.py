@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 from flask_babel import pgettext
 
 from planner.calendar import words
+from planner.guidelines.queries import waiting_acknowledgement
 from planner.my_work import queries
 from planner.people.sign_in import me
 from planner.web import dates
@@ -21,13 +22,14 @@ def page() -> Response:
     access, lang, now, today = me().access, dates.language(), dates.now(), dates.today()
     waits = queries.waits_for(access, lang, now=now, today=today)
     asked = queries.asked(access, lang)
+    to_read = waiting_acknowledgement(access.person_id, today=today)
     others = queries.i_wait_for(access, lang)
     mine = queries.of_mine(access, lang, done=False)
     shown = request.args.get("show", "")
     shown = shown if shown in ("others", "mine", "done") else "waits"
     done = queries.of_mine(access, lang, done=True) if shown == "done" else []
     labels = {
-        "waits": (_("Waits for me"), len(waits) + len(asked)),
+        "waits": (_("Waits for me"), len(waits) + len(asked) + bool(to_read)),
         "others": (pgettext("tab", "I wait for"), len(others)),
         "mine": (_("Mine"), len(mine)),
         "done": (_("Done"), 0),
@@ -47,10 +49,12 @@ def page() -> Response:
         tabs=tabs,
         waits=waits,
         asked=asked,
+        edition=to_read,
         others=others,
         mine=mine,
         done=done,
         ahead=[post for post in mine if post.day and post.day >= today][:6],
         now=now,
+        today=today,
         words=words,
     )

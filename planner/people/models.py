@@ -23,7 +23,9 @@ from planner.people.rules import Access, Role, Standing, initials
 
 class Organisation(Versioned, Base):
     """The company; one row. `zone` is an IANA name, `land` a subdivision's code (NI), `own_domains`
-    and `own_words` (by which compounds in hashtags are told apart) a line each."""
+    and `own_words` (by which compounds in hashtags are told apart) a line each.
+
+    `language` is that of its posts unless they say otherwise; `languages`, by commas, those of its guidelines."""
 
     __tablename__ = "organisation"
     __table_args__ = (CheckConstraint("id = 1", name="one"),)
@@ -34,6 +36,7 @@ class Organisation(Versioned, Base):
     country: Mapped[str] = mapped_column(String(2))
     land: Mapped[str] = mapped_column(String(8), default="")
     language: Mapped[str] = mapped_column(String(8))
+    languages: Mapped[str] = mapped_column(String(40), default="en,de", server_default="en,de")
     zone: Mapped[str] = mapped_column(String(64))
     own_domains: Mapped[str] = mapped_column(Text, default="")
     own_words: Mapped[str] = mapped_column(Text, default="", server_default="")

@@ -22,3 +22,9 @@ def company_zone() -> str:
     config: Config = current_app.extensions["planner"]
     row = organisation()
     return row.zone if row else config.zone
+
+
+def languages() -> tuple[str, ...]:
+    """The languages of the company's guidelines, 'en' and 'de' unless its settings say less."""
+    row = organisation()
+    return tuple(row.languages.split(",")) if row else ("en", "de")

@@ -8,12 +8,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 
 from planner.channels.models import Channel
 from planner.db import db
 from planner.goals.models import Goal
+from planner.guidelines.actions import start_first_edition
 from planner.guidelines.answering.actions import seed_answering
 from planner.people.actions import set_roles
 from planner.people.models import Department, Organisation, Person
@@ -96,14 +98,15 @@ class WantedChannel:
 def finish(
     company: Organisation, person: Person, *, channels: Sequence[WantedChannel], own: Sequence[int], now: datetime
 ) -> None:
-    """The channels, the business goals, how people are answered, and the administrator's own departments; then the
-    company is set up."""
+    """The channels, the business goals, the first edition of the guidelines, how people are answered, and the
+    administrator's own departments; then the company is set up."""
     slugs = set(db.session.scalars(select(Channel.slug)))
     for wanted in channels:
         slug = slug_of(wanted.name, slugs)
         slugs.add(slug)
         db.session.add(Channel(slug=slug, **vars(wanted)))
     make_goals()
+    start_first_edition(person.id, in_force_from=now.astimezone(ZoneInfo(company.zone)).date(), now=now)
     seed_answering()
     roles: Mapping[int, Role | None] = dict.fromkeys(own, Role.APPROVER)
     set_roles(person, roles)

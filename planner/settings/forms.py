@@ -136,6 +136,15 @@ class OrganisationForm(Saved):
     language = SelectField(
         _("Language"), choices=[SelectChoice("en", "English"), SelectChoice("de", "Deutsch")], default="en"
     )
+    languages = SelectField(
+        _("Languages of the guidelines"),
+        choices=[
+            SelectChoice("en,de", _("English and German")),
+            SelectChoice("en", _("English only")),
+            SelectChoice("de", _("German only")),
+        ],
+        default="en,de",
+    )
     zone = ZoneField(_("Time zone"))
     own_domains = Lines(_("Own domains"), longest=5000)
 

@@ -23,6 +23,7 @@ from planner.db import db
 from planner.goals.models import Goal
 from planner.guidelines.answering.models import AnsweringStep, NotedCase, SavedAnswer
 from planner.guidelines.answering.words import CLASSES, DECISIONS
+from planner.guidelines.models import Edition, Proposal
 from planner.history.models import Act, Change
 from planner.people.models import Department, Membership, Organisation, Person
 from planner.people.words import HUE_NAMES, ROLES, STANDINGS
@@ -50,6 +51,8 @@ NAMES: dict[str, Any] = {
     "answering_step": AnsweringStep.action,
     "saved_answer": SavedAnswer.title,
     "noted_case": NotedCase.line,
+    "edition": Edition.number,
+    "proposal": Proposal.section,
 }
 PAGES = {
     "post": ("posts.post", "post_id"),
@@ -64,6 +67,9 @@ PAGES = {
 POINTS_TO = {
     "lead_id": "person",
     "owner_id": "person",
+    "decided_by_id": "person",
+    "published_by_id": "person",
+    "reminded_by_id": "person",
     "deputy_id": "person",
     "person_id": "person",
     "answered_by_id": "person",
@@ -87,6 +93,7 @@ UNTOLD = OF_MACHINES | {
     "post_id",
     "variant_id",
     "file_id",
+    "edition_id",
 }
 WORDS: dict[str, dict[Any, str]] = {"role": ROLES, "standing": STANDINGS, "case_class": CLASSES, "decision": DECISIONS}
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}")

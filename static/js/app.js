@@ -8,4 +8,5 @@ import "./toast.js";
 import "./unsaved.js";
 import "./panel.js";
 import "./keep-focus.js";
+import "./follow-contents.js";
 import "./keys.js";

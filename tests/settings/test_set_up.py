@@ -8,6 +8,7 @@ from sqlalchemy import select
 from planner.channels.models import Channel, Network
 from planner.db import db
 from planner.goals.models import Goal
+from planner.guidelines.models import Edition
 from planner.history.models import Act
 from planner.people.models import Department, Organisation, Person, Purpose
 from planner.people.rules import Role, Standing
@@ -77,6 +78,9 @@ def test_from_the_first_link_to_the_calendar(browser, tuesday):
         ("board-office", "Board office", "Geschäftsführung", 4),
         ("legal", "Legal", None, 7),
     ]
+    edition = db.session.scalars(select(Edition)).one()
+    assert (edition.number, edition.in_force_from, edition.published_by_id) == ("1.0", NOW.date(), ada.id)
+    assert "Please read the engagement guidelines" in browser.page.text
     channel = db.session.scalar(select(Channel))
     assert (channel.name, channel.slug, channel.department_id) == ("LinkedIn DE", "linkedin-de", sales.id)
     assert {m.department_id: m.role for m in ada.memberships} == {sales.id: Role.APPROVER}

@@ -1,0 +1,56 @@
+"""The guidelines' words in the reader's language: editions, levels, what changed, where a clause holds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any
+
+from flask_babel import gettext
+
+from planner.guidelines.checks.kinds import Level
+from planner.guidelines.rules import ClauseLevel
+from planner.web import dates
+from planner.web.refusal import N_
+
+LEVELS = {ClauseLevel.MUST: N_("must"), ClauseLevel.SHOULD: N_("should"), ClauseLevel.MAY: N_("may")}
+CHECKED = {
+    Level.BLOCK: N_("Checked while writing · blocks review"),
+    Level.APPROVE: N_("Checked while writing · needs approval"),
+    Level.WARN: N_("Checked while writing · warns"),
+    Level.HINT: N_("Checked while writing · hint"),
+}
+STRICTEST_FIRST = list(CHECKED)
+LANGUAGES = {"en": N_("English"), "de": N_("German")}
+
+
+def name_of(number: str | None) -> str:
+    """'Edition 2.0', or what the next one is called while it is written."""
+    return gettext("Edition %(number)s", number=number) if number else gettext("Draft of the next edition")
+
+
+def checked(rules: Mapping[str, Iterable[tuple[str, str, bool]]]) -> dict[str, list[str]]:
+    """What is said of a clause's rules (kind, level, whether it is on), by its number: each level once."""
+    on = {number: {level for _kind, level, active in those if active} for number, those in rules.items()}
+    return {number: [CHECKED[level] for level in STRICTEST_FIRST if level in levels] for number, levels in on.items()}
+
+
+def standing(edition: Any, current: Any, today: date) -> str:
+    """'Edition 2.0, in force since 16 November 2026'; `current` is the one in force."""
+    values = {"edition": name_of(edition.number), "day": dates.day_long(edition.in_force_from)}
+    if edition.in_force_from > today:
+        return gettext("%(edition)s, in force from %(day)s", **values)
+    if edition is current:
+        return gettext("%(edition)s, in force since %(day)s", **values)
+    return gettext("%(edition)s of %(day)s, no longer in force", **values)
+
+
+def holds_for(clause: Any, places: Any) -> str:
+    """'LinkedIn, Instagram; Marketing': where a clause holds that doesn't hold everywhere."""
+    kinds = (
+        (places.networks, clause.networks),
+        (places.channels, clause.channels),
+        (places.departments, clause.departments),
+    )
+    named = (", ".join(names[place] for place in chosen if place in names) for names, chosen in kinds)
+    return "; ".join(part for part in named if part)
