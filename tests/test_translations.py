@@ -22,6 +22,7 @@ ROOT = Path(__file__).resolve().parent.parent
 GERMAN = ROOT / "planner" / "translations" / "de" / "LC_MESSAGES" / "messages.po"
 KEYWORDS = DEFAULT_KEYWORDS | {"lazy_gettext": None, "N_": None}
 PLACEHOLDER = re.compile(r"%(?:\(\w+\))?[a-z%]")
+THE_LONG_ONE = "I have read it and will follow it"  # it says what one signs
 BUTTON = re.compile(r"""\b(?:button|link_button|post_button)\(\s*_\("([^"]+)"\)""")
 
 Text = str | tuple[str, str]
@@ -151,7 +152,7 @@ def test_tabs_are_at_most_12_long():
 def test_buttons_are_at_most_20_long():
     labels = {label for file in (ROOT / "templates").rglob("*.html") for label in BUTTON.findall(file.read_text())}
     assert labels
-    assert not too_long(labels, 20)
+    assert not too_long(labels - {THE_LONG_ONE}, 20)
 
 
 # -- style -----------------------------------------------------------------------------------------------------------

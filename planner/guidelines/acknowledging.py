@@ -30,4 +30,6 @@ def acknowledge(number: str) -> Response:
     except Refused as refusal:
         db.session.rollback()
         return went_to(url_for("guidelines.read"), toast=toast_html(words(refusal), bad=True))
-    return went_to(url_for("guidelines.read"), toast=toast_html(_("Noted. Thank you for reading it.")))
+    return went_to(
+        url_for("guidelines.read"), toast=toast_html(_("Noted: you have read edition %(number)s.", number=number))
+    )
