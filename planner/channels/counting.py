@@ -19,7 +19,13 @@ class Unit(enum.StrEnum):
     UTF_16 = "utf-16"
 
 
-LINK = regex.compile(r"https?://[^\s<>\"]+[^\s<>\".,;:!?)\]}'”“»«]", regex.IGNORECASE)
+# neither blanks nor quotes nor marks of direction; brackets in pairs, and at the end no signs of the sentence around it
+LINK = regex.compile(
+    r"https?://(?=[\p{L}\p{N}\[])"
+    r"(?:\([^\s<>\"()]*\)|\((?![^\s<>\"()]*\))|[^\s<>\"(\u202a-\u202e\u2066-\u2069])*"
+    r"(?:\([^\s<>\"()]*\)|[^\s<>\".,;:!?…*()\]}'”“„’‘‚»«\u202a-\u202e\u2066-\u2069])",
+    regex.IGNORECASE,
+)
 HASHTAG = regex.compile(r"(?<![\p{L}\p{M}\p{N}_&/])[#＃](?=[\p{N}_]*[\p{L}])[\p{L}\p{M}\p{N}_]+")
 # flags are taken by twos before \X sees them: it goes back to the first of many for each
 GRAPHEME = regex.compile(r"\p{RI}{2}[\p{GCB=Extend}\p{GCB=ZWJ}\p{GCB=SpacingMark}]*|\X")
@@ -29,6 +35,36 @@ REMOTE_HANDLE = regex.compile(r"(?<![\p{L}\p{N}_/])(@[\p{L}\p{N}_]+)@[\p{L}\p{N}
 
 # twitter-text, configuration v3: these code points weigh 1, all others 2
 LIGHT = ((0, 4351), (8192, 8205), (8208, 8223), (8242, 8247))
+# X makes links of bare domains as well. All countries, and of the others those that are met in Europe
+DOMAINS = """
+ac ad ae af ag ai al am an ao aq ar as at au aw ax az ba bb bd be bf bg bh bi bj bl bm bn bo bq br bs bt bv bw
+by bz ca cc cd cf cg ch ci ck cl cm cn co cr cu cv cw cx cy cz de dj dk dm do dz ec ee eg eh er es et eu fi fj
+fk fm fo fr ga gb gd ge gf gg gh gi gl gm gn gp gq gr gs gt gu gw gy hk hm hn hr ht hu id ie il im in io iq ir
+is it je jm jo jp ke kg kh ki km kn kp kr kw ky kz la lb lc li lk lr ls lt lu lv ly ma mc md me mf mg mh mk ml
+mm mn mo mp mq mr ms mt mu mv mw mx my mz na nc ne nf ng ni nl no np nr nu nz om pa pe pf pg ph pk pl pm pn pr
+ps pt pw py qa re ro rs ru rw sa sb sc sd se sg sh si sj sk sl sm sn so sr ss st su sv sx sy sz tc td tf tg th
+tj tk tl tm tn to tp tr tt tv tw tz ua ug uk um us uy uz va vc ve vg vi vn vu wf ws ye yt za zm zw academy
+agency app art asia bank bar bayern berlin best bike bio biz blog brussels build business cafe camera camp
+capital care careers cat center chat church city clinic cloud club coach coffee cologne com community company
+consulting cool coop dental design dev digital direct directory doctor earth edu education email energy engineer
+engineering estate events expert family farm fashion film finance fit fitness flowers fun fund fyi games garden
+gift global gmbh gold gov graphics green group guide guru hamburg haus health help holiday homes hosting house
+icu immo immobilien info ink institute insure int international investments jetzt jobs kaufen kitchen koeln law
+legal life limited link live london love ltd management market marketing markets media mil mobi museum name net
+network news ngo nrw nyc one online org page paris partners parts party photo photography photos pics pictures
+pizza plus press pro productions properties pub radio rehab reise reisen rent rentals repair report restaurant
+reviews rocks ruhr run saarland sale school science security service services shoes shop shopping show site
+social software solar solutions space store stream studio style supplies supply support swiss systems team tech
+technology tel tickets tips tirol today tools top tours town trade training travel tube university vacations
+ventures versicherung vet video vip vision vote watch website wedding wien wiki wine work works world wtf xyz
+yoga zone
+"""
+BARE_LINK = regex.compile(
+    r"(?<![A-Za-z0-9@＠$#＃_./-])(?:[A-Za-z0-9À-ɏ-]{1,63}\.){1,9}(?:"
+    + "|".join(sorted(DOMAINS.split(), key=len, reverse=True))
+    + r")(?![A-Za-z0-9@+-])(?:/[\p{L}\p{N}!*';:=+,.$/%#\[\]_~@|&?()–-]*[\p{L}\p{N}=_#/+-]|/)?",
+    regex.IGNORECASE,
+)
 
 
 def links_in(text: str) -> list[str]:
@@ -46,11 +82,35 @@ def count(text: str, unit: Unit, link_counts_as: str = "full") -> int:
     text = composed(text)
     links = 0
     if link_counts_as.isdigit():
-        text, found = LINK.subn("", text)
-        links = found * int(link_counts_as)
-        if unit is Unit.CHARACTERS:  # Mastodon: of @name@server only @name counts
-            text = REMOTE_HANDLE.sub(r"\1", text)
+        if unit is Unit.X_WEIGHTED:
+            text, links = _without_links_of_x(text)
+        else:
+            text, links = LINK.subn("", text)
+            if unit is Unit.CHARACTERS:  # Mastodon: of @name@server only @name counts
+                text = REMOTE_HANDLE.sub(r"\1", text)
+        links *= int(link_counts_as)
     return links + _length(text, unit)
+
+
+def _without_links_of_x(text: str) -> tuple[str, int]:
+    """A text without what X takes for links, and how many those are: bare domains are some, impossible ones none."""
+    links = [match for match in LINK.finditer(text) if _has_a_host(match.group())]
+    parts = []
+    last = 0
+    for match in links:
+        parts.append(text[last : match.start()])
+        last = match.end()
+    text, bare = BARE_LINK.subn("", "\0".join([*parts, text[last:]]))
+    return text.replace("\0", ""), len(links) + bare
+
+
+def _has_a_host(link: str) -> bool:
+    """Whether its domain can be looked up: 253 letters at most and 63 in each part, in those that machines use."""
+    host = regex.split(r"[/?#]", link.partition("://")[2], maxsplit=1)[0].rpartition("@")[2].partition(":")[0]
+    try:
+        return len(host) <= 253 and bool(host.encode("idna"))
+    except UnicodeError:
+        return False
 
 
 def composed(text: str) -> str:

@@ -9,12 +9,25 @@ from planner.channels import counting
 from planner.channels.counting import Unit, count, hashtags_in, links_in
 from planner.config import ROOT
 
+# X's own, from its library: the file names source and licence
+TWITTER_TEXT = json.loads((ROOT / "tests/channels/twitter-text-vectors.json").read_text("utf-8"))["vectors"]
 VECTORS = json.loads((ROOT / "planner/data/counting-vectors.json").read_text("utf-8"))
 
 
 @pytest.mark.parametrize("vector", VECTORS, ids=lambda v: f"{v['text'][:20]!r} {v['unit']} {v['links']}")
 def test_the_vectors(vector):
     assert count(vector["text"], Unit(vector["unit"]), vector["links"]) == vector["count"]
+
+
+@pytest.mark.parametrize("vector", TWITTER_TEXT, ids=lambda v: ascii(v["text"][:20]))
+def test_x_counts_as_its_own_library_does(vector):
+    assert count(vector["text"], Unit.X_WEIGHTED, "23") == vector["count"]
+
+
+def test_the_browser_knows_the_same_domains():
+    script = " ".join((ROOT / "static/js/count-text.js").read_text("utf-8").split())
+
+    assert f"const DOMAINS = ` {' '.join(counting.DOMAINS.split())} `;" in script
 
 
 def test_the_vectors_leave_no_unit_out():
@@ -57,6 +70,11 @@ def test_what_people_see_as_one_sign_is_one(text, graphemes):
         ("example.com, ftp://a.de, mailto:a@b.de", []),
         ("https://", []),
         ("https://...", []),
+        ("https://)", []),
+        ("(https://example.com/a_(b))", ["https://example.com/a_(b)"]),
+        ("https://example.com/(a", ["https://example.com/(a"]),
+        ("*https://example.com* https://example.com/a…", ["https://example.com", "https://example.com/a"]),
+        ("\u2066https://example.com/\u2069", ["https://example.com/"]),
     ],
 )
 def test_links(text, links):
@@ -104,6 +122,11 @@ HOSTILE = {
     "a link that never ends well": "http://" + "." * SIZE,
     "links in links": "http://" * (SIZE // 7),
     "links and commas": "https://" + "a.," * (SIZE // 3),
+    "brackets in a link": "https://a" + "()" * (SIZE // 2) + "." * 99,
+    "open brackets in a link": "https://a" + "(a" * (SIZE // 2),
+    "a domain that never ends": "a." * (SIZE // 2),
+    "domains that end": "a.de/" * (SIZE // 5),
+    "a host of many parts": "https://" + "ä." * (SIZE // 2) + "de",
     "only hashes": "#" * SIZE,
     "a hashtag of digits": "#" + "1" * SIZE,
     "many hashtags of digits": "#1_" * (SIZE // 3),
