@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import enum
+import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -24,6 +25,7 @@ from sqlalchemy import (
     inspect,
     text,
 )
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from sqlalchemy.types import TypeDecorator
 
@@ -37,6 +39,9 @@ NAMES = {
     "pk": "pk_%(table_name)s",
 }
 MIGRATIONS = str(ROOT / "migrations")
+# How often a transaction that writes asks for SQLite's lock, five seconds each time. Whoever waits there looks again
+# every tenth of a second, while one that comes new looks at once: among very many somebody may miss every turn.
+TRIES = 6
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 V = TypeVar("V", bound=Callable[..., Any])
@@ -112,7 +117,7 @@ def words_of(kind: type[enum.StrEnum]) -> Enum:
 
 
 def init_app(app: Flask) -> None:
-    """Binds the database to the app. SQLite: WAL, FULL, foreign keys, five seconds of patience."""
+    """Binds the database to the app. SQLite: WAL, FULL, foreign keys, five seconds of patience, six times to begin."""
     db.init_app(app)
     migrate.init_app(app, db)
     with app.app_context():
@@ -152,8 +157,17 @@ def _set_up_sqlite(connection: Any, _record: Any) -> None:
 def _begin_on_sqlite(connection: Connection) -> None:
     """A transaction that will write takes its lock at once: one that reads first and writes later loses updates."""
     wanted = connection.get_execution_options().get("planner_begin")
-    reads = has_request_context() and (request.method in SAFE_METHODS or _only_reads())
-    connection.exec_driver_sql(wanted or ("BEGIN" if reads else "BEGIN IMMEDIATE"))
+    if wanted or (has_request_context() and (request.method in SAFE_METHODS or _only_reads())):
+        connection.exec_driver_sql(wanted or "BEGIN")
+        return
+    for left in reversed(range(TRIES)):
+        try:
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+            return
+        except OperationalError as problem:  # nothing was begun, so that trying again repeats nothing
+            busy = getattr(problem.orig, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_BUSY
+            if not busy or not left:
+                raise
 
 
 def only_reads(view: V) -> V:
