@@ -42,6 +42,8 @@ class Checked(Form):
         for field in self:
             if isinstance(field, BooleanField):
                 field.raw_data = None  # it is ticked or not; what somebody sent as its value is not shown again
+            elif field.raw_data:  # what is shown again where no number, day or choice could be made of it
+                field.raw_data = [sound(said, "\t\n\r") for said in field.raw_data]
 
 
 # what no page shows and not every database keeps: controls, half a character pair, points that Unicode keeps free
@@ -139,7 +141,7 @@ class Day(DateField):
         try:
             super().process_formdata(valuelist)
         except ValueError:
-            self.data, self.raw_data = None, [sound(text) for text in valuelist]
+            self.data = None
             raise ValueError(gettext("There is no such day. Write it as year, month and day: 2026-11-26.")) from None
         if self.data and not 1990 <= self.data.year <= 2199:
             raise ValueError(gettext("That day is too far away."))
@@ -155,7 +157,7 @@ class Clock(TimeField):
         try:
             super().process_formdata(valuelist)
         except ValueError:
-            self.data, self.raw_data = None, [sound(text) for text in valuelist]
+            self.data = None
             raise ValueError(gettext("There is no such time. Write it with hours and minutes: 09:30.")) from None
         if self.data:
             self.data = self.data.replace(second=0)

@@ -112,3 +112,9 @@ def test_a_tick_shows_nothing_of_what_was_sent():
     form = typed(flag="a\0b")
     assert form.flag.data is True
     assert "\0" not in form.flag()
+
+
+def test_what_is_no_number_comes_back_without_what_cannot_be_shown():
+    form = typed(version="a\0b")
+    assert form.version.errors
+    assert 'value="a\ufffdb"' in form.version()
