@@ -120,9 +120,10 @@ def everything_changed(*, now: datetime) -> None:
 
 
 def _note(session: Session, changes: Iterable[Mapping[str, Any]]) -> None:
+    touched: Touched | None = session.info.get("feeds")
     for change in changes:
         if _shows(change):
-            touched: Touched = session.info.setdefault("feeds", Touched())
+            touched = session.info["feeds"] = touched or Touched()
             _add(touched, change)
 
 
@@ -139,7 +140,9 @@ def _add(touched: Touched, change: Mapping[str, Any]) -> None:
     kind, row_id = change["kind"], change["row_id"]
     before, after = change["before"] or {}, change["after"] or {}
     if kind in ENTRIES or kind == "membership":
-        touched.departments |= {d for d in (before.get("department_id"), after.get("department_id")) if d}
+        for values in (before, after):
+            if department := values.get("department_id"):
+                touched.departments.add(department)
     if kind in ENTRIES:
         touched.rows[ENTRIES[kind]].add(change["about_id"] if kind == "variant" else row_id)
         touched.every |= kind == "quiet_period"

@@ -17,7 +17,8 @@ from sqlalchemy.orm.attributes import set_committed_value
 from planner.db import Base, db
 from planner.history.models import Act, Change
 
-# Sent by the session with each flush's or bulk verb's `changes`, in their transaction; what stands above listens
+# Sent by the session with each flush's or bulk verb's `changes`, in their transaction; what stands above listens. The
+# values in them are as JSON holds them or as Python does: who listens asks for ids and for what is there
 recorded = Namespace().signal("recorded")
 
 

@@ -7,8 +7,6 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import insert
-
 from planner.calendar.models import Post, Writer
 from planner.db import db
 from planner.history import bulk, recording
@@ -56,17 +54,13 @@ def bring_in(plan: Plan, importer: Importer, *, said: Callable[[int], None] = la
     new, old = _sorted(plan, importer, known)
     for start in range(0, len(new), BATCH):
         batch = new[start : start + BATCH]
-        ids, changes = writing.bring_in([(row, department) for _, row, department in batch])
-        recording.changed_in_bulk(changes)
-        _note_writer(batch, ids, importer)
-        bulk.put(
-            ImportedRow,
-            [
-                _remembered(key, row, department, post_id, importer.now)
-                | {"prints": {**row.prints, **writing.written(row)}}
-                for post_id, (key, row, department) in zip(ids, batch, strict=True)
-            ],
-        )
+        brought = writing.bring_in([(row, department) for _, row, department in batch])
+        _note_writer(batch, [id_ for id_, _ in brought], importer)
+        remembered = [
+            _remembered(key, row, department, post_id, importer.now, {**row.prints, **written})
+            for (post_id, written), (key, row, department) in zip(brought, batch, strict=True)
+        ]
+        bulk.put(ImportedRow, remembered)
         outcome.added += len(batch)
         said(len(batch))
     _update(old, outcome, Updating(known, writing, importer))
@@ -76,10 +70,9 @@ def bring_in(plan: Plan, importer: Importer, *, said: Callable[[int], None] = la
 
 def _note_writer(batch: list[tuple[str, PlanRow, int]], ids: list[int], importer: Importer) -> None:
     """Whoever brings texts in wrote them, as far as approving them goes."""
-    written = [id_ for id_, (_, row, _) in zip(ids, batch, strict=True) if row.variants]
-    if importer.person_id and written:
-        rows = [{"post_id": id_, "person_id": importer.person_id, "at": importer.now} for id_ in written]
-        db.session.execute(insert(Writer), rows)
+    if importer.person_id:
+        written = [id_ for id_, (_, row, _) in zip(ids, batch, strict=True) if row.variants]
+        bulk.add(Writer, [{"post_id": id_, "person_id": importer.person_id, "at": importer.now} for id_ in written])
 
 
 def _sorted(
@@ -94,13 +87,13 @@ def _sorted(
     new: list[tuple[str, PlanRow, int]] = []
     old: list[tuple[PlanRow, ImportedRow]] = []
     for department, rows in by_department.items():
-        before = queries.imported_before(department, (key for row in rows for key in _keys(row)))
+        before = queries.imported_before(department, (row.key for row in rows))
+        # another plan that counts its rows from one too
+        others = {row.key for row in rows if row.key in before and not _same_row(row, before[row.key])}
+        before |= queries.imported_before(department, (_second_key(row) for row in rows if row.key in others))
         for row in rows:
-            key, second = _keys(row)
+            key = _second_key(row) if row.key in others else row.key
             found = before.get(key)
-            if found and not _same_row(row, found):
-                # another plan that counts its rows from one too
-                key, found = second, before.get(second)
             if found is None and row.own_id in own:
                 found = _own(own[row.own_id], key, department, importer)
             if found:
@@ -110,10 +103,10 @@ def _sorted(
     return new, old
 
 
-def _keys(row: PlanRow) -> tuple[str, str]:
-    """The row's key, and the one that it has when another plan's row took that."""
+def _second_key(row: PlanRow) -> str:
+    """A row's key when another plan's row took that which it would have."""
     day = row.day.isoformat() if row.day else ""
-    return row.key, f"{row.key}@{digest(day, row.title)}"
+    return f"{row.key}@{digest(day, row.title)}"
 
 
 def _same_row(row: PlanRow, found: ImportedRow) -> bool:
@@ -131,13 +124,16 @@ def _own(post: Post, key: str, department: int, importer: Importer) -> ImportedR
     return found
 
 
-def _remembered(key: str, row: PlanRow, department: int, post_id: int, now: datetime) -> dict[str, object]:
+def _remembered(
+    key: str, row: PlanRow, department: int, post_id: int, now: datetime, prints: Mapping[str, str]
+) -> dict[str, object]:
     return {
         "department_id": department,
         "key": key,
         "post_id": post_id,
         "title": row.title,
         "source": row.source,
+        "prints": prints,
         "imported_at": now,
     }
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from typing import Any
 from uuid import uuid4
 from zoneinfo import ZoneInfo
@@ -29,6 +29,8 @@ from planner.roadmap.models import Milestone
 Row = dict[str, Any]
 FILMS = (".mp4", ".mov", ".webm", ".m4v", ".avi", ".mkv")
 SOUNDS = (".mp3", ".wav", ".m4a", ".ogg")
+STATES = {state.value: state for state in State}
+NO_MORE = {"topic_id": None, "source_note": "", **dict.fromkeys(queries.FLAGS, False), "embargo_until": None}
 NEEDS_TEXT = (State.IN_REVIEW, State.APPROVED, State.SCHEDULED, State.PUBLISHED)
 
 
@@ -73,48 +75,50 @@ class Bringing:
     now: datetime
     uids: set[str] = field(default_factory=set)
 
-    def bring_in(self, rows: list[tuple[PlanRow, int]]) -> tuple[list[int], list[Row]]:
-        """Inserts these rows as posts of these departments; their ids, and what the history keeps of it."""
+    def __post_init__(self) -> None:
+        self._emails = {id_: email for email, id_ in self.names.people.items()}
+        self._moments: dict[tuple[date, time, str, int], datetime] = {}  # in most plans the same ones come again
+
+    def bring_in(self, rows: list[tuple[PlanRow, int]]) -> list[tuple[int, dict[str, str]]]:
+        """Inserts these rows as posts of these departments, and in the open act's history what they are.
+
+        Answers with the id of each, and with the prints of what stands here where the row said nothing, or more than
+        it could have."""
         posts = [self._post(row, department_id) for row, department_id in rows]
-        ids = bulk.put(Post, posts)
-        changes = [bulk.made(Post, id_, post) for id_, post in zip(ids, posts, strict=True)]
+        ids = bulk.put_made(Post, posts)
         variants = [
             (post_id, said, self._variant(said, post_id, position))
             for post_id, (row, _) in zip(ids, rows, strict=True)
             for position, said in enumerate(row.variants)
         ]
-        variant_ids = bulk.put(Variant, [variant for _, _, variant in variants])
-        media: list[tuple[int, Row]] = []
-        for variant_id, (post_id, said, variant) in zip(variant_ids, variants, strict=True):
-            changes.append(bulk.made(Variant, variant_id, variant, ("post", post_id)))
-            for position, file in enumerate(said.media):
-                media.append((post_id, self._medium(file, variant_id, position)))
-        medium_ids = bulk.put(Medium, [medium for _, medium in media])
-        for medium_id, (post_id, medium) in zip(medium_ids, media, strict=True):
-            changes.append(bulk.made(Medium, medium_id, medium, ("post", post_id)))
-        changes += self._approvals(list(zip(ids, rows, posts, strict=True)))
-        return ids, changes
+        of = [post_id for post_id, _, _ in variants]
+        variant_ids = bulk.put_made(Variant, [variant for _, _, variant in variants], ("post", of))
+        media = [
+            (post_id, self._medium(file, variant_id, position))
+            for variant_id, (post_id, said, _) in zip(variant_ids, variants, strict=True)
+            for position, file in enumerate(said.media)
+        ]
+        bulk.put_made(Medium, [medium for _, medium in media], ("post", [post_id for post_id, _ in media]))
+        approvals = self._approvals(list(zip(ids, rows, posts, strict=True)))
+        bulk.put_made(Approval, approvals, ("post", [approval["post_id"] for approval in approvals]))
+        return [(id_, self._written(post)) for id_, post in zip(ids, posts, strict=True)]
 
     def state_of(self, row: PlanRow) -> State:
         """The state that a row can have: without a day an idea, without a text at most a draft."""
         texts = [variant.text for variant in row.variants]
-        said = State(row.state) if row.state else (State.DRAFT if any(text.strip() for text in texts) else State.IDEA)
+        said = STATES[row.state] if row.state else (State.DRAFT if any(text.strip() for text in texts) else State.IDEA)
         if row.day is None:
             return said if said in (State.DRAFT, State.CANCELLED) else State.IDEA
         if said in NEEDS_TEXT and not (texts and all(text.strip() for text in texts)):
             return State.DRAFT
         return said
 
-    def written(self, row: PlanRow) -> dict[str, str]:
-        """Prints of what stands here where the row said nothing, or more than it could have."""
-        owner = self.names.people.get(row.owner, self.owner_id)
-        email = next((email for email, id_ in self.names.people.items() if id_ == owner), "")
-        return {"state": print_of(self.state_of(row).value), "owner": print_of(email)}
+    def _written(self, post: Row) -> dict[str, str]:
+        return {"state": print_of(post["state"].value), "owner": print_of(self._emails.get(post["owner_id"], ""))}
 
     def _post(self, row: PlanRow, department_id: int) -> Row:
         more, state = row.more, self.state_of(row)
         fold = int(bool(more.get("fold"))) if row.day and row.time else 0
-        zone = ZoneInfo(row.zone) if row.zone else self.zone
         # an ID that stands there twice can name one post only
         uid = row.own_id if _is_uid(row.own_id) and row.own_id not in self.uids else str(uuid4())
         self.uids.add(uid)
@@ -128,16 +132,13 @@ class Bringing:
             "at": row.time if row.day else None,
             "zone": row.zone or None,
             "fold": fold,
-            "moment": instant_of(row.day, row.time, zone, fold) if row.day and row.time else None,
+            "moment": self._moment(row.day, row.time, row.zone, fold) if row.day and row.time else None,
             "campaign_id": self.names.campaigns.get(row.campaign),
             "goal_id": self.names.goals.get(row.goal),
             "milestone_id": self.names.milestones.get(row.milestone),
-            "topic_id": self.names.topics.get(str(more.get("topic", ""))),
             "language": row.language if row.language in ("de", "en") else "",
             "note": row.note,
-            "source_note": _text(Post, "source_note", more),
-            **{flag: bool(more.get(flag)) for flag in queries.FLAGS},
-            "embargo_until": _instant(more.get("embargo_until")),
+            **(self._more(more) if more else NO_MORE),
             "approved_print": self.seal(row) if state in HELD else None,
             "sent_at": self.now if state == State.IN_REVIEW else None,
             "returned_at": None,
@@ -145,6 +146,21 @@ class Bringing:
             "changed_at": self.now,
             "version": 1,
         }
+
+    def _more(self, more: Mapping[str, Any]) -> Row:
+        """What only our own export says of a post."""
+        return {
+            "topic_id": self.names.topics.get(str(more.get("topic", ""))),
+            "source_note": _text(Post, "source_note", more),
+            **{flag: bool(more.get(flag)) for flag in queries.FLAGS},
+            "embargo_until": _instant(more.get("embargo_until")),
+        }
+
+    def _moment(self, day: date, at: time, zone: str, fold: int) -> datetime:
+        key = day, at, zone, fold
+        if key not in self._moments:
+            self._moments[key] = instant_of(day, at, ZoneInfo(zone) if zone else self.zone, fold)
+        return self._moments[key]
 
     def content(self, row: PlanRow) -> Row:
         """What such a post says, spelled as `Post.content` spells it."""
@@ -221,8 +237,7 @@ class Bringing:
                             "dropped_at": None,
                         }
                     )
-        ids = bulk.put(Approval, rows)
-        return [bulk.made(Approval, id_, row, ("post", row["post_id"])) for id_, row in zip(ids, rows, strict=True)]
+        return rows
 
 
 def kind_of(file: Mapping[str, Any]) -> MediumKind:
@@ -242,7 +257,8 @@ def _name(file: Mapping[str, Any]) -> str:
 
 def _text(kind: Any, key: str, said: Mapping[str, Any]) -> str:
     """What a column of text can hold of what was said for it: JSON may spell what no database keeps."""
-    return UNFIT.sub("\ufffd", str(said.get(key) or ""))[: kind.__table__.c[key].type.length]
+    text = said.get(key)
+    return UNFIT.sub("\ufffd", str(text))[: kind.__table__.c[key].type.length] if text else ""
 
 
 def _is_uid(text: str) -> bool:

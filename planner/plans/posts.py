@@ -177,8 +177,8 @@ class PostReader:
             return ""
         if (
             field == "state"
-            and (mark := yes_or_no(cell)) is not None
             and folded(self._layout.heading(index)) in APPROVALS
+            and (mark := yes_or_no(cell)) is not None
         ):
             self._used.add(index)
             return "approved" if mark else ""

@@ -115,8 +115,7 @@ class PlanVariant(NamedTuple):
     more: Mapping[str, Any] = NOTHING
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PlanRow:
+class PlanRow(NamedTuple):
     """A good row: one post.
 
     `number` is the row as a spreadsheet counts it, from 1. `key` is the same when the file is read again. A day of
@@ -150,9 +149,9 @@ class PlanRow:
     media: tuple[Mapping[str, Any], ...] = ()
     alt: str = ""
     notes: tuple[str, ...] = ()
-    unresolved: Mapping[str, str] = field(default_factory=dict)
-    more: Mapping[str, Any] = field(default_factory=dict)
-    prints: Mapping[str, str] = field(default_factory=dict)
+    unresolved: Mapping[str, str] = NOTHING
+    more: Mapping[str, Any] = NOTHING
+    prints: Mapping[str, str] = NOTHING
     source: str = ""
 
     @property

@@ -96,6 +96,8 @@ def is_fit(cell: str) -> bool:
     """Whether a database keeps it: no NUL, no half of a surrogate pair."""
     if "\0" in cell:
         return False
+    if cell.isascii():
+        return True
     try:
         cell.encode()
     except UnicodeEncodeError:
