@@ -51,8 +51,9 @@ test: setup .venv/dev.stamp ## every test, the browser's included; on PostgreSQL
 bench: setup .venv/dev.stamp ## speed, as ratios to a bare hello
 	@$(BIN)/python -m bench
 
-soak: setup .venv/dev.stamp ## what takes long: kills, random steps, random requests, races
+soak: setup .venv/dev.stamp ## what takes long: kills, random steps, random requests, races; on PostgreSQL too, as test
 	@$(BIN)/python -m pytest -n 2 -m soak
+	@if [ -n "$$PLANNER_TEST_DATABASE_URL" ]; then echo "Once more on PostgreSQL"; $(BIN)/python -m pytest -n 2 -m soak --database "$$PLANNER_TEST_DATABASE_URL"; fi
 
 words: .venv/dev.stamp ## gathers every text into the message catalogues
 	@$(BIN)/pybabel -q extract -F babel.cfg --no-location --sort-output -k _ -k ngettext:1,2 -k lazy_gettext -k N_ -o planner/translations/messages.pot .
