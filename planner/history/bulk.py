@@ -77,6 +77,8 @@ def _bound(kind: Any, values: Sequence[Any], dialect: Dialect) -> Sequence[Any]:
     ready = kind.dialect_impl(dialect).bind_processor(dialect)
     if ready is None:
         return values
+    if _same(values):
+        return [ready(values[0])] * len(values)
     if isinstance(kind, JSON):
         return [ready(value) for value in values]
     known = {value: ready(value) for value in set(values)}
@@ -101,11 +103,17 @@ def _as_json(kind: type[Base], columns: Columns, count: int) -> list[str]:
 
 def _pieces(key: str, values: Sequence[Any]) -> list[str] | str:
     """A column's part of each row's JSON, with a comma; '' where it is empty. One text where it is always the same."""
+    if _same(values):
+        return _piece(key, values[0])
     try:
         known = {value: _piece(key, value) for value in set(values)}
     except TypeError:  # lists and mappings
         return [_piece(key, value) for value in values]
-    return [known[value] for value in values] if len(known) > 1 else known[values[0]]
+    return [known[value] for value in values]
+
+
+def _same(values: Sequence[Any]) -> bool:
+    return values.count(values[0]) == len(values)
 
 
 def _piece(key: str, value: Any) -> str:
@@ -151,5 +159,7 @@ def change(kind: type[Base], id_: int, about: tuple[str, int] | None, before: Ro
 def _unsaid(kind: type[Base]) -> Row:
     """What stands in the columns of which a row says nothing."""
     columns: Any = inspect(kind).columns
-    said = [column for column in columns if column.default is not None and column.default.is_scalar]
-    return {column.key: column.default.arg for column in said}
+    said = {column.key: column.default for column in columns if column.default is not None}
+    empty = {key: default.arg(None) for key, default in said.items() if default.is_callable}
+    scalar = {key: default.arg for key, default in said.items() if default.is_scalar}
+    return scalar | {key: value for key, value in empty.items() if value in ({}, [])}
