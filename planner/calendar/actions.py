@@ -118,6 +118,7 @@ def _posts_of(changes: Sequence[Change], access: Access) -> Sequence[Post]:
             selectinload(Post.variants).selectinload(Variant.media),
             selectinload(Post.approvals),
             selectinload(Post.writers),
+            selectinload(Post.asked),
         )
     ).all()
     seen = visible(access)

@@ -13,7 +13,7 @@ from sqlalchemy import func, or_, select
 from sqlalchemy.orm import joinedload
 
 from planner.calendar import queries
-from planner.calendar.models import Medium, Post, Variant
+from planner.calendar.models import Asked, Medium, Post, Variant
 from planner.calendar.reasons import Reason
 from planner.calendar.rules import FIXED, State
 from planner.channels.models import Channel
@@ -115,6 +115,10 @@ def note(post: Post, checked: Checked, edition: str = "") -> None:
     found, to_fix = noted(post, checked)
     if (post.found or {}) != found:
         post.found = found
+        wanted = set(found.get("asks", {}).values())
+        post.asked = [row for row in post.asked if row.department_id in wanted]
+        known = {row.department_id for row in post.asked}
+        post.asked += [Asked(department_id=id_) for id_ in sorted(wanted - known)]
     if post.to_fix != to_fix:
         post.to_fix = to_fix
     if edition and post.checked_edition != edition:
@@ -125,7 +129,7 @@ def noted(post: Post, checked: Checked) -> tuple[dict[str, Any], int]:
     """What `found` and `to_fix` of a post are once these rules have looked at it."""
     before = post.found or {}
     kept = {id_: said for id_, said in before.get("rules", {}).items() if int(id_) not in checked.ran}
-    asked = {id_: department for id_, department in before.get("asked", {}).items() if int(id_) not in checked.ran}
+    asks = {id_: department for id_, department in before.get("asks", {}).items() if int(id_) not in checked.ran}
     for said in checked.said:
         level, times, open_ = kept.get(str(said.rule.id), (said.level.value, 0, 0))
         kept[str(said.rule.id)] = [min(level, said.level.value, key=STRICT.index), times + 1, open_ + said.open]
@@ -133,10 +137,10 @@ def noted(post: Post, checked: Checked) -> tuple[dict[str, Any], int]:
     for said in checked.asks:
         wanted, _name = departments.get(said.finding.values.get("route_to", ""), (post.department_id, ""))
         if wanted != post.department_id:
-            asked[str(said.rule.id)] = wanted
+            asks[str(said.rule.id)] = wanted
     found: dict[str, Any] = {"rules": kept} if kept else {}
-    if asked:
-        found |= {"asked": asked, "asks": sorted(set(asked.values()))}
+    if asks:
+        found["asks"] = asks
     return found, sum(open_ for _, _, open_ in kept.values())
 
 

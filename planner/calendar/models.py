@@ -69,8 +69,9 @@ class Post(Versioned, Base):
 
     `day`, `at` and `zone` are the wall time that was meant; `fold` says which of two equal times (1: the later);
     `moment` is its instant, for ordering, None for a post without a time. `found` is what the guidelines last said:
-    for each rule that found something its level and how often, in `rules`, and the departments whose approval it asks
-    for, in `asks`; `to_fix` counts what is open of it, `checked_edition` names the edition that it was held to.
+    for each rule that found something its level, how often, and how often it is open, in `rules`, and the department
+    whose approval it asks for, in `asks`; `to_fix` counts what is open of it, `checked_edition` names the edition
+    that it was held to.
     """
 
     __tablename__ = "post"
@@ -85,6 +86,13 @@ class Post(Versioned, Base):
         Index("ix_post_state_day", "state", "day"),
         Index("ix_post_department_id_day_state_confidential", "department_id", "day", "state", "confidential"),
         Index("ix_post_owner_id_state_day", "owner_id", "state", "day"),
+        Index(
+            "ix_post_owner_id_to_fix",
+            "owner_id",
+            "to_fix",
+            sqlite_where=text("to_fix > 0"),
+            postgresql_where=text("to_fix > 0"),
+        ),
         Index(
             "ix_post_owner_id_returned_at",
             "owner_id",
@@ -145,6 +153,7 @@ class Post(Versioned, Base):
         back_populates="post", cascade="all, delete-orphan", order_by="Approval.id"
     )
     writers: Mapped[list[Writer]] = relationship(back_populates="post", cascade="all, delete-orphan")
+    asked: Mapped[list[Asked]] = relationship(cascade="all, delete-orphan", order_by="Asked.department_id")
 
     # -- what it says --------------------------------------------------------------------------------------------
 
@@ -254,7 +263,7 @@ class Post(Versioned, Base):
     def approving_departments(self) -> list[int]:
         """Whose approval it needs: its own department's, its topic's second one, and those that a rule asks for."""
         second = self.topic.second_department_id if self.topic else None
-        asked = (self.found or {}).get("asks", [])
+        asked = [asked.department_id for asked in self.asked]
         return list(dict.fromkeys([self.department_id, *([second] if second else []), *asked]))
 
     @property
@@ -487,6 +496,15 @@ class Writer(Base):
     at: Mapped[datetime] = mapped_column()
 
     post: Mapped[Post] = relationship(back_populates="writers")
+
+
+class Asked(Base):
+    """A further department whose approval a rule asks for."""
+
+    __tablename__ = "asked"
+
+    post_id: Mapped[int] = mapped_column(ForeignKey(Post.id, ondelete="CASCADE"), primary_key=True)
+    department_id: Mapped[int] = mapped_column(ForeignKey(Department.id), primary_key=True, index=True)
 
 
 class Comment(Base):

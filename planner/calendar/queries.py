@@ -340,6 +340,7 @@ def whole_post(post_id: int, access: Access) -> Post | None:
             selectinload(Post.variants).selectinload(Variant.media).selectinload(Medium.file),
             selectinload(Post.approvals).selectinload(Approval.person),
             selectinload(Post.writers),
+            selectinload(Post.asked),
             selectinload(Post.topic),
             selectinload(Post.department),
             selectinload(Post.owner),

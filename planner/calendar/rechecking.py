@@ -6,13 +6,13 @@ from collections.abc import Collection, Iterator, Sequence
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import bindparam, delete, insert, select, update
 from sqlalchemy.orm import joinedload, selectinload
 
 from planner.calendar import checking
 from planner.calendar.checking import Checked
 from planner.calendar.filters import visible
-from planner.calendar.models import Approval, Post, Variant
+from planner.calendar.models import Approval, Asked, Post, Variant
 from planner.channels.models import Channel
 from planner.db import db
 from planner.guidelines.checks.kinds import Rule
@@ -38,7 +38,7 @@ def check_again(*, now: datetime, today: date, rules: Collection[int] = (), kind
     ran = frozenset(rules) | {rule.id for rule in wanted}
     looked_at, worse = 0, 0
     for posts in _batches(Post.state.in_(checking.PLANNED) & (Post.day >= today)):
-        changed = []
+        changed: list[dict[str, Any]] = []
         for post, checked in _checked(posts, wanted, now):
             found, to_fix = checking.noted(post, Checked(checked.said, ran))
             looked_at, worse = looked_at + 1, worse + (to_fix > post.to_fix)
@@ -48,7 +48,13 @@ def check_again(*, now: datetime, today: date, rules: Collection[int] = (), kind
             table: Any = Post.__table__
             statement = update(table).where(table.c.id == bindparam("id_"))
             values: dict[str, Any] = {"found": bindparam("found_"), "to_fix": bindparam("to_fix_")}
-            db.session.connection().execute(statement.values(values), changed)
+            connection = db.session.connection()
+            connection.execute(statement.values(values), changed)
+            connection.execute(delete(Asked).where(Asked.post_id.in_([row["id_"] for row in changed])))
+            asked = {(row["id_"], id_) for row in changed for id_ in row["found_"].get("asks", {}).values()}
+            if asked:
+                rows = [{"post_id": post_id, "department_id": id_} for post_id, id_ in sorted(asked)]
+                connection.execute(insert(Asked), rows)
     return Again(looked_at, worse)
 
 

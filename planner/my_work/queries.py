@@ -6,11 +6,12 @@ from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, CompoundSelect, Date, Select, and_, bindparam, func, or_, select, union
+from sqlalchemy import ColumnElement, CompoundSelect, Date, Select, and_, bindparam, func, or_, select, true, union
 from sqlalchemy.orm import aliased
 
 from planner.calendar.filters import Rows, visible
 from planner.calendar.models import Approval, Comment, Mention, Post, Variant, Writer
+from planner.calendar.models import Asked as AskedOf
 from planner.calendar.queries import has_passed, over
 from planner.calendar.rules import OPEN, State
 from planner.channels.models import Channel, Topic
@@ -19,9 +20,11 @@ from planner.guidelines.queries import asked_of
 from planner.people.models import Department, Person
 from planner.people.rules import Access, Role, Standing
 
+ON_THE_WAY = (State.IN_REVIEW, State.APPROVED, State.SCHEDULED)
+
 
 class Waiting(NamedTuple):
-    """A post that waits: why ('approve', 'again', 'overdue', 'returned', 'publish'), and since when."""
+    """A post that waits: why ('approve', 'again', 'overdue', 'returned', 'publish', 'fix'), and since when."""
 
     why: str
     post_id: int
@@ -77,18 +80,23 @@ def may_be_approved_by(access: Access) -> ColumnElement[bool]:
     free = and_(Post.state == State.IN_REVIEW, Post.owner_id != access.person_id, ~wrote.exists(), ~gave.exists())
     own = ~_has_approved(Post.department_id)
     second = select(Topic.id).where(Topic.id == Post.topic_id, ~_has_approved(Topic.second_department_id))
+    asked = select(AskedOf.post_id).where(AskedOf.post_id == Post.id, ~_has_approved(AskedOf.department_id))
     if access.admin:
-        return and_(free, or_(own, second.where(Topic.second_department_id.is_not(None)).exists()))
+        return and_(free, or_(own, second.where(Topic.second_department_id.is_not(None)).exists(), asked.exists()))
     theirs = access.approves_in
     return and_(
         free,
-        or_(and_(Post.department_id.in_(theirs), own), second.where(Topic.second_department_id.in_(theirs)).exists()),
+        or_(
+            and_(Post.department_id.in_(theirs), own),
+            second.where(Topic.second_department_id.in_(theirs)).exists(),
+            asked.where(AskedOf.department_id.in_(theirs)).exists(),
+        ),
     )
 
 
 def _has_approved(department: Any) -> ColumnElement[bool]:
     standing = select(Approval.id).where(Approval.post_id == Post.id, Approval.dropped_at.is_(None))
-    return standing.where(Approval.department_id == department).correlate(Post, Topic).exists()
+    return standing.where(Approval.department_id == department).correlate(Post, Topic, AskedOf).exists()
 
 
 def _returned(access: Access) -> ColumnElement[bool]:
@@ -103,8 +111,14 @@ def _to_publish(access: Access, passed: ColumnElement[bool]) -> ColumnElement[bo
     return and_(Post.owner_id == access.person_id, Post.state == State.SCHEDULED, passed)
 
 
+def _to_fix(access: Access, passed: ColumnElement[bool]) -> ColumnElement[bool]:
+    """This person's posts on their way that the guidelines have something against, as after a rule has changed."""
+    still = passed.is_not(true())  # what has no time makes it neither true nor false
+    return and_(Post.owner_id == access.person_id, Post.to_fix > 0, Post.state.in_(ON_THE_WAY), still)
+
+
 def _everything(access: Access, passed: ColumnElement[bool]) -> list[ColumnElement[bool]]:
-    mine = [_returned(access), _overdue(access, passed), _to_publish(access, passed)]
+    mine = [_returned(access), _overdue(access, passed), _to_publish(access, passed), _to_fix(access, passed)]
     return [may_be_approved_by(access), *mine] if access.admin or access.approves_in else mine
 
 
@@ -139,13 +153,16 @@ def waits_for(access: Access, lang: str, *, now: datetime, today: date) -> list[
     said = _last_returned([row.id for row in rows])
     found = []
     for row in rows:
-        overdue = row.state in OPEN and row.day is not None and (row.moment < now if row.moment else row.day < today)
+        passed = row.day is not None and (row.moment < now if row.moment else row.day < today)
+        overdue = row.state in OPEN and passed
         if row.state == State.IN_REVIEW and row.owner_id != access.person_id:
             why = "again" if row.dropped else "approve"
-        elif row.state == State.SCHEDULED:
+        elif row.state == State.SCHEDULED and passed:
             why = "publish"
+        elif overdue:
+            why = "overdue"
         else:
-            why = "overdue" if overdue else "returned"
+            why = "returned" if row.returned_at else "fix"
         back_at, back_text = said.get(row.id, (None, ""))
         since = (back_at if why == "returned" else None) or row.sent_at or row.moment or row.changed_at
         found.append(_waiting(row, why, since, overdue, back_text))
@@ -208,6 +225,7 @@ def _posts(lang: str) -> Rows:
             Post.day,
             Post.moment,
             Post.sent_at,
+            Post.returned_at,
             Post.changed_at,
             Post.owner_id,
             owner.name.label("owner"),

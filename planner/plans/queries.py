@@ -110,7 +110,7 @@ def whole() -> Any:
         selectinload(a) for a in (Post.department, Post.owner, Post.campaign, Post.goal, Post.milestone, Post.topic)
     ]
     approvals = selectinload(Post.approvals).selectinload(Approval.person)
-    return select(Post).options(media, channel, approvals, selectinload(Post.writers), *named)
+    return select(Post).options(media, channel, approvals, selectinload(Post.writers), selectinload(Post.asked), *named)
 
 
 def how_many() -> int:

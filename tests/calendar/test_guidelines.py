@@ -11,7 +11,7 @@ from planner.calendar.reasons import Reason
 from planner.calendar.rules import State
 from planner.db import db
 from tests.browser import words
-from tests.builders import DAY, a_channel, a_post, a_rule
+from tests.builders import DAY, a_channel, a_department, a_person, a_post, a_rule
 from tests.calendar.writing import composer_of, save, shown, take, text_of, verbs_on
 
 READY = {"state": State.DRAFT, "day": DAY}
@@ -226,3 +226,88 @@ def test_only_who_may_write_has_it_checked(browser, cast):
     browser.sign_in(cast.elsewhere)
 
     browser.fragment(f"/posts/{post.id}/checks", {}, 403)
+
+
+# -- what asks for another department ------------------------------------------------------------------------------
+
+
+def test_a_rule_asks_for_another_department_s_approval(browser, cast):
+    legal = a_department("Legal")
+    counsel = a_person("Ida Recht", role="approver", in_=legal)
+    a_rule("green_claim", "approve", clause="4.7", route_to="legal")
+    post = a_post(owner=cast.editor, text="Unsere Pumpe ist klimaneutral.", language="de", **READY)
+    browser.sign_in(cast.editor)
+    browser.post(f"/posts/{post.id}", composer_of(browser, post) | {"step": "send"})
+    assert post.approving_departments == [cast.department.id, legal.id]
+
+    browser.sign_in(cast.approver)
+    take(browser, "approve", post)
+    assert post.state == State.IN_REVIEW, "one more approval is needed"
+    browser.sign_in(counsel)
+    browser.get("/my-work")
+    assert "Spring newsletter" in browser.page.text
+    take(browser, "approve", post)
+
+    assert post.state == State.APPROVED
+
+
+def test_what_no_longer_asks_needs_no_other_department(browser, cast):
+    a_department("Legal")
+    a_rule("green_claim", "approve", clause="4.7", route_to="legal")
+    post = a_post(owner=cast.editor, text="Leise.", language="de", **READY)
+    browser.sign_in(cast.editor)
+    save(browser, post, **{text_of(post): "Unsere Pumpe ist klimaneutral."})
+    assert len(post.approving_departments) == 2
+
+    save(browser, post, **{text_of(post): "Unsere Pumpe ist leise."})
+
+    assert post.approving_departments == [cast.department.id]
+
+
+# -- fixes ---------------------------------------------------------------------------------------------------------
+
+
+def test_a_fix_is_one_click_and_can_be_taken_back(browser, cast):
+    a_rule("forbidden_words", "warn", words=[{"pattern": "foolproof", "languages": ["en"], "instead": "easy to use"}])
+    post = a_post(owner=cast.editor, text="It is foolproof, really.", language="en", **READY)
+    browser.sign_in(cast.editor)
+    typed = composer_of(browser, post)
+    button = shown(browser).one(".//*[@id='checks']//button[@name='fix']")
+
+    browser.post(f"/posts/{post.id}", typed | {"fix": button.get("value")})
+    assert (post.variants[0].text, post.to_fix) == ("It is easy to use, really.", 0)
+
+    browser.get(f"/posts/{post.id}")
+    address = next(form.get("action") for form in shown(browser).all(".//form") if "/undo" in form.get("action", ""))
+    browser.post(address)
+    assert (post.variants[0].text, post.to_fix) == ("It is foolproof, really.", 1)
+
+
+def test_a_fix_works_on_what_was_typed(browser, cast):
+    a_rule("forbidden_words", "warn", words=[{"pattern": "foolproof", "languages": ["en"], "instead": "easy to use"}])
+    post = a_post(owner=cast.editor, text="Fine.", language="en", **READY)
+    browser.sign_in(cast.editor)
+    typed = composer_of(browser, post) | {text_of(post): "New and foolproof."}
+    browser.fragment(f"/posts/{post.id}/checks", typed)
+    key = shown(browser).one(".//*[@id='checks']//button[@name='fix']").get("value")
+
+    browser.post(f"/posts/{post.id}", typed | {"fix": key})
+    assert post.variants[0].text == "New and easy to use."
+    browser.post(f"/posts/{post.id}", composer_of(browser, post) | {"fix": key}, 422)
+    assert "That place has changed meanwhile" in browser.text
+
+
+# -- My work -------------------------------------------------------------------------------------------------------
+
+
+def test_an_owner_finds_what_is_to_fix_in_my_work(browser, cast):
+    a_rule("placeholder", "warn")
+    post = a_post("Ours", owner=cast.editor, text="TODO", state=State.IN_REVIEW, day=DAY)
+    browser.sign_in(cast.editor)
+    save(browser, post)
+    assert post.to_fix == 1
+
+    browser.get("/my-work")
+
+    assert "Stands against the guidelines" in browser.page.text
+    assert "Ours" in browser.page.text
