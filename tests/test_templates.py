@@ -244,6 +244,8 @@ PAGES = {
     "/goals/{goal}/posts": 8,
     "/milestones/{milestone}/posts": 8,
     "/roadmap/table": 8,
+    "/guidelines/respond": 14,
+    "/guidelines/respond/cases": 14,
 }
 
 

@@ -44,6 +44,7 @@ from tests.builders import (
     an_edition,
     members_of,
 )
+from tests.guidelines.answering.builders import a_case
 
 ROLES = ("out", "reader", "editor", "elsewhere", "approver", "manager", "admin", "off")
 
@@ -67,6 +68,7 @@ WRITERS_SOMEWHERE = may("editor elsewhere approver admin")
 APPROVERS = may("approver admin", "admin")
 MANAGERS = may("manager admin")
 ADMINS = may("admin")
+NOTED_BY = may("editor manager admin", "elsewhere manager admin")
 MILESTONES_OWNER = may("editor manager admin", "elsewhere manager admin")
 THE_MENTIONED = THE_SUBSCRIBER = may("editor", "elsewhere")
 
@@ -128,6 +130,16 @@ def milestone(department: Department) -> Any:
     return a_milestone(department=department, owner=members_of(department)[0])
 
 
+def noted_case(department: Department) -> Any:
+    return a_case(by=members_of(department)[0])
+
+
+def noted(department: Department) -> Act:
+    """What noted a case, and can be taken back."""
+    noted_case(department)
+    return db.session.scalars(select(Act).order_by(Act.id.desc())).first()
+
+
 def renamed(_: Department) -> Act:
     """What changed a topic, and can be taken back."""
     thing = a_topic()
@@ -162,6 +174,8 @@ CAMPAIGN_VERBS = "/campaigns/<row:campaign_id>/<any(archive, restore):verb>"
 GOAL_VERBS = "/goals/<row:goal_id>/<any(archive, restore):verb>"
 EDITION = "/guidelines/editions/<number>"
 FEED = "/feeds/<row:subscription_id>"
+NOTED = "/guidelines/respond/cases/<row:case_id>"
+CLOSED = {"what": "closed"}
 STEPS = "/posts/<row:post_id>/<any(send, approve, 'return', schedule, publish, cancel, reopen):name>"
 ARCHIVED = "/settings/<any(departments, channels, topics):kind>/<row:row_id>"
 
@@ -269,6 +283,14 @@ ROWS = [
     # answering people
     Row("GET", "/guidelines/respond", EVERYBODY),
     Row("POST", "/guidelines/respond/set-up", MANAGERS, 303),
+    Row("GET", "/guidelines/respond/cases", EVERYBODY),
+    Row("GET", "/guidelines/respond/cases/new", EVERYBODY, 404),
+    Row("POST", "/guidelines/respond/cases", EVERYBODY, 404),
+    Row("GET", NOTED, EVERYBODY, make=noted_case),
+    Row("POST", NOTED, NOTED_BY, 422, make=noted_case),
+    Row("POST", NOTED + "/<any(answered, closed):what>", NOTED_BY, 303, make=noted_case, send=version, fixed=CLOSED),
+    Row("POST", NOTED + "/delete", NOTED_BY, 303, make=noted_case, send=version),
+    Row("POST", "/guidelines/respond/acts/<row:act_id>/undo", NOTED_BY, 303, make=noted),
     # the guidelines
     Row("GET", "/guidelines", EVERYBODY),
     Row("POST", "/guidelines/first-edition", MANAGERS, 303),

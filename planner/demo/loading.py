@@ -15,7 +15,7 @@ from planner.days.holidays import holiday_days
 from planner.days.rules import Span, months_later
 from planner.db import db
 from planner.demo import milestones as promises
-from planner.demo.answering import set_answering_up
+from planner.demo.answering import answered_lately, set_answering_up
 from planner.demo.company import found
 from planner.demo.guidelines import guidelines
 from planner.demo.posts import Posts
@@ -98,6 +98,7 @@ def load(
     events += [event for _, life in told for event in life]
     events += talk(facts, extra, company, diary, numbered)
     events += guidelines(facts, company, diary)
+    events += answered_lately(company, diary)
     record(events)
     tell(len(stories))
 

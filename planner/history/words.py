@@ -43,6 +43,7 @@ VERBS = {
     "subscribe": N_("subscribed to a feed"),
     "new-address": N_("made a new address"),
     "revoke": N_("revoked an address"),
+    "note": N_("noted an answer"),
     "feed-options": N_("changed a feed’s options"),
     "publish-edition": N_("published an edition of the guidelines"),
     "acknowledge": N_("has read the guidelines"),

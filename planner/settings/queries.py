@@ -89,12 +89,6 @@ def networks_offered() -> list[tuple[int, str]]:
     return [(id_, name) for id_, name in db.session.execute(select(Network.id, Network.name).order_by(Network.id))]
 
 
-def channels_offered(*, keep: int | None = None) -> list[tuple[int, str]]:
-    """Channels to pick from: id and name; archived ones aren't, but for the one that is picked already."""
-    query = select(Channel.id, Channel.name).where(or_(Channel.archived_at.is_(None), Channel.id == keep))
-    return [(id_, name) for id_, name in db.session.execute(query.order_by(Channel.name))]
-
-
 def all_topics() -> list[Topic]:
     """Every topic with its second department; archived ones last."""
     query = select(Topic).options(selectinload(Topic.second_department))

@@ -12,6 +12,7 @@ from wtforms.fields.choices import SelectChoice
 
 from planner.calendar.rules import State, is_overdue
 from planner.calendar.words import ICONS, TONES, state_label
+from planner.channels.queries import channels_offered
 from planner.days.models import QuietPeriod
 from planner.db import db
 from planner.history import recording
@@ -113,7 +114,7 @@ def _form(period: QuietPeriod | None, sent: Any) -> QuietPeriodForm:
         scope = f"c{period.channel_id}"
     form = QuietPeriodForm(sent, obj=None if sent else period, **({} if sent else {"scope": scope}))
     departments = departments_offered(dates.language(), keep=period.department_id if period else None)
-    channels = queries.channels_offered(keep=period.channel_id if period else None)
+    channels = channels_offered(keep=period.channel_id if period else None)
     form.scope.choices = {
         _("Everybody"): [SelectChoice("", _("the whole company"))],
         _("Department"): [SelectChoice(f"d{id_}", name) for id_, name in departments],

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from flask_babel import get_locale, gettext, lazy_gettext
@@ -212,6 +212,8 @@ def _said(field: Any) -> str:
         choices = [choice for group in field.choices.values() for choice in group] if grouped else field.choices or ()
         labels = [choice.label for choice in choices if field.coerce(choice.value) == field.data]
         return str(labels[0]) if labels else "–"
+    if isinstance(field.data, datetime):
+        return f"{dates.day_short(field.data)}, {dates.clock(field.data.time())}"
     if isinstance(field.data, date):
         return dates.day_long(field.data)
     return str(field.data or "–")

@@ -20,6 +20,9 @@ PAGES = {
     "campaigns": "/campaigns",
     "goals": "/goals",
     "milestone": "/milestones/1",
+    "respond": "/guidelines/respond",
+    "cases": "/guidelines/respond/cases",
+    "note-an-answer": "/guidelines/respond/cases/new",
     "settings": "/settings",
 }
 FOR_ADMINS = {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from flask import Blueprint, current_app, url_for
+from flask import Blueprint, current_app, g, url_for
 from flask_babel import gettext as _
 
 from planner.people.rules import may_manage
@@ -41,3 +41,9 @@ def manager() -> Me:
     """Who is signed in; a 403 unless they manage."""
     allow(may_manage(me().access))
     return me()
+
+
+def undo_address() -> str | None:
+    """After the commit: where the act is taken back; None when nothing was changed."""
+    act = g.get("act")
+    return url_for("answering.undo", act_id=act) if act else None

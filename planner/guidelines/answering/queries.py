@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
+from collections.abc import Container
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -12,8 +12,7 @@ from sqlalchemy import func, or_, select
 from sqlalchemy.orm import aliased
 
 from planner.channels.models import Topic
-from planner.days.holidays import NoSuchPlace, holiday_days
-from planner.days.rules import local_day
+from planner.days.holidays import NoSuchPlace, public_holidays
 from planner.db import db
 from planner.guidelines.answering.models import (
     Answering,
@@ -25,7 +24,6 @@ from planner.guidelines.answering.models import (
     ServiceDay,
 )
 from planner.guidelines.answering.rules import (
-    REACH,
     RISING,
     Case,
     CaseClass,
@@ -69,13 +67,25 @@ class Clock:
     times: dict[CaseClass, ResponseTimes]
 
 
-def clock(zone: ZoneInfo, *, since: date, today: date) -> Clock:
-    """The clock as the settings have it, in the company's zone, with its holidays from `since` on. Three queries."""
+class Holidays(Container[date]):
+    """The public holidays of a place, each year when it is asked for."""
+
+    def __init__(self, country: str, land: str) -> None:
+        self._country = country
+        self._land = land or None
+
+    def __contains__(self, day: object) -> bool:
+        try:
+            known = public_holidays(self._country, self._land, day.year) if isinstance(day, date) else ()
+        except NoSuchPlace:
+            return False
+        return any(holiday.day == day for holiday in known)
+
+
+def clock(zone: ZoneInfo) -> Clock:
+    """The clock as the settings have it, in the company's zone, with the holidays of its Land. Three queries."""
     company = db.session.get(Organisation, 1)
-    holidays: frozenset[date] = frozenset()
-    with suppress(NoSuchPlace):
-        if company:
-            holidays = holiday_days(company.country, company.land, since, today + timedelta(days=REACH))
+    holidays = Holidays(company.country, company.land) if company else frozenset[date]()
     open_on = {day.weekday: (day.opens, day.closes) for day in service_days() if day.opens and day.closes}
     hours, always = Hours([open_on.get(weekday) for weekday in range(7)], zone, holidays), Hours.always(zone)
     times = {
@@ -146,11 +156,6 @@ def lately_in_time(clock: Clock, *, now: datetime) -> list[InTime]:
     query = select(NotedCase.case_class, NotedCase.arrived_at, NotedCase.first_at)
     rows: Any = db.session.execute(query.where(NotedCase.arrived_at > now - LATELY))
     return in_time((Case(*row) for row in rows), clock.times, now=now)
-
-
-def since_lately(zone: ZoneInfo, *, now: datetime) -> date:
-    """The first day of the last thirty."""
-    return local_day(now - LATELY, zone)
 
 
 def storms(thresholds: Answering, *, now: datetime) -> list[tuple[CaseClass, int]]:

@@ -69,8 +69,7 @@ def _page(template: str) -> Response:
     managing = may_manage(me().access)
     if thresholds is None:
         return page("answering/nothing.html", may_manage=managing)
-    now, zone = dates.now(), dates.company_zone()
-    clock = queries.clock(zone, since=queries.since_lately(zone, now=now), today=dates.today())
+    now, clock = dates.now(), queries.clock(dates.company_zone())
     contacts = queries.contacts(dates.today())
     answers, count = queries.first_answers(SHOWN)
     duty = contacts.by_class.get(CaseClass.CRISIS, Contact())

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import enum
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import NamedTuple
@@ -77,11 +77,11 @@ class Hours:
     None for closed; never on a holiday. A day that ends at 00:00 ends at midnight."""
 
     def __init__(
-        self, week: Sequence[tuple[time, time] | None], zone: ZoneInfo, holidays: Collection[date] = frozenset()
+        self, week: Sequence[tuple[time, time] | None], zone: ZoneInfo, holidays: Container[date] = frozenset()
     ) -> None:
         self.week = tuple(week)
         self.zone = zone
-        self.holidays = frozenset(holidays)
+        self.holidays = holidays
         self._windows: dict[date, tuple[datetime, datetime] | None] = {}
 
     @classmethod
@@ -180,6 +180,45 @@ class ResponseTimes:
 
     def closed_due(self, arrived: datetime) -> datetime | None:
         return due_at(arrived, self.closed, self.hours)
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How a case stands: how long until it was answered and closed, in time that counts, or when that is due.
+
+    `open` while something is still due, `overdue` when time has run since."""
+
+    answered_in: timedelta | None = None
+    answer_due: datetime | None = None
+    answered_late: bool = False
+    closed_in: timedelta | None = None
+    closing_due: datetime | None = None
+    closed_late: bool = False
+    open: bool = False
+
+    @property
+    def overdue(self) -> bool:
+        return self.open and ((self.answer_due is not None and self.answered_late) or self.closed_late)
+
+    @property
+    def next_due(self) -> datetime | None:
+        """What is due first."""
+        return self.answer_due or self.closing_due
+
+
+def standing(case: Case, closed_at: datetime | None, times: ResponseTimes, *, now: datetime) -> Standing:
+    """How a case stands by the times of its class. What is closed is answered."""
+    first_at = case.first_at or closed_at
+    answer_due, closing_due = times.first_due(case.arrived_at), times.closed_due(case.arrived_at)
+    return Standing(
+        answered_in=served(case.arrived_at, first_at, times.hours) if first_at else None,
+        answer_due=None if first_at else answer_due,
+        answered_late=is_late(answer_due, first_at or now, times.hours),
+        closed_in=served(case.arrived_at, closed_at, times.hours) if closed_at else None,
+        closing_due=None if closed_at else closing_due,
+        closed_late=is_late(closing_due, closed_at or now, times.hours),
+        open=closed_at is None and bool((times.first and not first_at) or times.closed),
+    )
 
 
 @dataclass(frozen=True)

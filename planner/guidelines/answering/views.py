@@ -1,6 +1,10 @@
 """The pages of answering, gathered on their blueprint."""
 
-from planner.guidelines.answering import respond  # noqa: F401 - importing them hangs their pages on the blueprint
+from planner.guidelines.answering import (  # noqa: F401 - importing them hangs their pages on the blueprint
+    cases,
+    respond,
+    undoing,
+)
 from planner.guidelines.answering.blueprint import bp
 
 __all__ = ["bp"]

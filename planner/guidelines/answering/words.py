@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import time, timedelta
+from datetime import date, datetime, time, timedelta
 
 from flask_babel import gettext, ngettext
 
@@ -85,6 +85,11 @@ def many(of: CaseClass) -> str:
     return gettext(MANY[of])
 
 
+def decided(decision: Decision) -> str:
+    """'Settle in private'."""
+    return gettext(DECISIONS[decision])
+
+
 def whom(contact: Contact) -> str:
     """'Mara Lindt, deputy Jana Brandt', or who stands in today; '' when nobody is there."""
     there = contact.there
@@ -113,6 +118,12 @@ def span(wait: timedelta) -> str:
     return (
         gettext("%(hours)s h %(minutes)s", hours=hours, minutes=f"{rest:02}") if rest else gettext("%(n)s h", n=hours)
     )
+
+
+def until(due: datetime, today: date) -> str:
+    """'until 12:40', on another day 'until Thu 26 Nov, 12:40'; on the reader's clock."""
+    local = due.astimezone(dates.zone())
+    return gettext("until %(at)s", at=dates.clock(local.time()) if local.date() == today else dates.moment(due))
 
 
 def minutes(count: int) -> str:

@@ -8,6 +8,7 @@ from planner.db import db
 from planner.guidelines.answering.actions import seed_answering
 from planner.guidelines.answering.models import Answering, EscalationContact, NotedCase, SavedAnswer
 from planner.guidelines.answering.rules import USUAL, CaseClass
+from planner.history import recording
 from planner.people.models import Person
 from tests.builders import NOW, a_person
 
@@ -22,6 +23,7 @@ def the_tree() -> Answering:
 def a_case(of: CaseClass | str = CaseClass.COMPLAINT, *, by: Person | None = None, **more: Any) -> NotedCase:
     """A case that arrived now; noted, and answered, by somebody."""
     by = by or a_person("Somebody Else", email=f"{db.session.query(Person).count()}@example.com")
+    recording.begin(by.id, "note", at=NOW)
     values = {
         "decision": USUAL[CaseClass(of)],
         "arrived_at": NOW,
