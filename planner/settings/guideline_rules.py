@@ -9,6 +9,7 @@ from flask_babel import ngettext
 
 from planner.calendar.findings import refusal_of
 from planner.calendar.rechecking import Again, check_again, try_on
+from planner.channels.queries import channels_offered
 from planner.db import db, only_reads
 from planner.guidelines.checks import parameters
 from planner.guidelines.checks.kinds import KINDS, Kind, Level, Rule
@@ -20,7 +21,6 @@ from planner.history import recording
 from planner.people.queries import departments_offered
 from planner.settings.blueprint import bp, keeps, manager, saved, shown, sound, status_of, typed
 from planner.settings.forms import RuleForm
-from planner.settings.queries import channels_offered
 from planner.web import dates
 from planner.web.answers import found, fresh, words
 from planner.web.forms import VersionForm
