@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = '51bd461ab1b5'
-down_revision = 'f4eafdbe046d'
+down_revision = '0ebf18ba6a59'
 
 
 def upgrade() -> None:
