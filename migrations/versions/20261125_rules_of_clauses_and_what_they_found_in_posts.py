@@ -44,7 +44,6 @@ def upgrade() -> None:
         batch_op.create_index('uq_reason_post_id_key', ['post_id', 'key'], unique=True)
 
     with op.batch_alter_table('approval', schema=None) as batch_op:
-        batch_op.add_column(sa.Column('edition', sa.String(length=12), server_default='', nullable=False))
         batch_op.add_column(sa.Column('ticked', sa.JSON(), server_default='{}', nullable=False))
 
     with op.batch_alter_table('organisation', schema=None) as batch_op:
@@ -74,7 +73,6 @@ def downgrade() -> None:
 
     with op.batch_alter_table('approval', schema=None) as batch_op:
         batch_op.drop_column('ticked')
-        batch_op.drop_column('edition')
 
     with op.batch_alter_table('reason', schema=None) as batch_op:
         batch_op.drop_index('uq_reason_post_id_key')

@@ -22,7 +22,8 @@ from planner.db import db
 from planner.goals.models import Goal
 from planner.guidelines.checks import picture
 from planner.guidelines.checks.kinds import Finding, Level, Rule, found_by
-from planner.guidelines.rulebook.queries import edition_number, rules_in_force
+from planner.guidelines.queries import number_in_force
+from planner.guidelines.rulebook.queries import rules_in_force
 from planner.people.models import Department, Organisation, Person
 from planner.roadmap.models import Milestone
 
@@ -106,7 +107,11 @@ def check(
 def check_and_note(post: Post, *, now: datetime, dated: bool = False) -> Checked:
     """Checks a post and keeps on it what was said: how much is open, whose approval is asked for, by which edition."""
     checked = check(post, now=now, dated=dated)
-    note(post, checked, "" if dated or not checked.ran else edition_number())
+    company = db.session.get(Organisation, 1)
+    whole = not dated and checked.ran and company
+    note(
+        post, checked, number_in_force(now.astimezone(ZoneInfo(company.zone)).date()) or "" if whole and company else ""
+    )
     return checked
 
 
@@ -208,6 +213,8 @@ def picture_of(post: Post, *, now: datetime, kinds: Iterable[str]) -> picture.Po
         affiliate=bool(post.affiliate),
         ai_written=bool(post.ai_written),
         embargo_until=post.embargo_until,
+        audience=next((v.channel.audience for v in post.variants if v.channel.audience), ""),
+        waits_since=post.sent_at if post.state == State.IN_REVIEW else None,
         reply_owner=str(post.watcher_id or ""),
         reviewed_by=", ".join(str(approval.person_id) for approval in post.standing_approvals),
         variants=tuple(_variant(variant) for variant in post.variants),

@@ -17,9 +17,11 @@ from planner.calendar.findings import shown
 from planner.calendar.forms import CommentForm, MediumForm, PostForm, VariantForm, composer_forms
 from planner.calendar.models import Post, Variant
 from planner.calendar.picking import offer_all
+from planner.calendar.rules import State, Step
 from planner.calendar.views import calendar_at
 from planner.channels.counting import count, hashtags_in, links_in
 from planner.days.rules import elsewhere, exists_twice
+from planner.guidelines.queries import editions, in_force, questions_of
 from planner.history import queries as history
 from planner.people.rules import may_edit
 from planner.people.sign_in import me
@@ -69,6 +71,7 @@ def composer(
         "approvers": approvers,
         "findings": shown(post, checked, approvers=approvers),
         "warned": bool(checked.warnings),
+        "questions": _questions(post, departments),
         "differences": difference(approval.content, post.content()) if approval and approval.dropped_at else None,
         "last_approval": approval,
         "elsewhere": _elsewhere(post),
@@ -80,6 +83,15 @@ def composer(
         "here": url_for("posts.post", post_id=post.id),
     }
     return page("posts/post.html", fragment="composer", status=status, **(values | more))
+
+
+def _questions(post: Post, departments: list[int]) -> list[tuple[int, str]]:
+    """What no program can check, asked of whoever may approve it now: place and text."""
+    if post.state != State.IN_REVIEW or not rules.may_step(Step.APPROVE, me().access, departments):
+        return []
+    edition = in_force(editions(), dates.today())
+    german = dates.language() == "de"
+    return [(q.position, q.text_de if german else q.text_en) for q in questions_of(edition.id)] if edition else []
 
 
 def _shown(post: Post) -> int | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import lru_cache
 from typing import Any, ClassVar, TypeVar
@@ -88,6 +88,7 @@ class StepForm(Checked):
     text = Lines(_("Comment"), longest=5000)
     reason = Line(_("Why it may stay"), longest=500)
     view = Line("", longest=2000)
+    ticked: Sequence[str] = ()  # questions of the checklist, to be shown again
 
 
 class CommentForm(Checked):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import enum
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime, time
 from typing import Any
@@ -289,9 +289,11 @@ class Post(Versioned, Base):
         departments: Sequence[int],
         *,
         others: Sequence[str],
+        ticked: Mapping[str, Sequence[int]] | None = None,
         now: datetime,
     ) -> bool:
-        """Gives this person's approval for each of `departments`; True once no other is missing.
+        """Gives this person's approval for each of `departments`; True once no other is missing. `ticked`: the places
+        of the questions on the checklist that they answered with yes, under the number of its edition.
 
         Refuses the owner and whoever wrote since the last approval; `others` names who can."""
         target = rules.step_leads(Step.APPROVE, self.state)
@@ -308,7 +310,7 @@ class Post(Versioned, Base):
                     at=now,
                     completes=completes,
                 )
-                approval.content, approval.fingerprint = content, seal
+                approval.content, approval.fingerprint, approval.ticked = content, seal, dict(ticked or {})
                 self.approvals.append(approval)
         self.changed_at = now
         if completes:
@@ -461,7 +463,7 @@ class Medium(Base):
 
 class Approval(Base):
     """One department's approval, with the content that it was given to; dropped when that changes. `ticked`: the
-    questions of the checklist of that `edition` which the approver answered with yes, by their number."""
+    places of the questions of the checklist that the approver answered with yes, under the number of its edition."""
 
     __tablename__ = "approval"
     tracked = True
@@ -475,7 +477,6 @@ class Approval(Base):
     fingerprint: Mapped[str] = mapped_column(String(64))
     content: Mapped[dict[str, Any]] = mapped_column()
     completes: Mapped[bool] = mapped_column(default=False)
-    edition: Mapped[str] = mapped_column(String(12), default="", server_default="")
     ticked: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default="{}")
     dropped_at: Mapped[datetime | None] = mapped_column()
 

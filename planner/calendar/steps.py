@@ -16,6 +16,7 @@ from planner.calendar.forms import CommentForm, StepForm
 from planner.calendar.models import Mention, Post
 from planner.calendar.rules import Step
 from planner.db import db
+from planner.guidelines.queries import editions, in_force, questions_of
 from planner.history import recording
 from planner.history.models import Act
 from planner.people.sign_in import me
@@ -33,6 +34,7 @@ def step(post_id: int, name: str) -> Response:
     thing = found(queries.whole_post(post_id, who.access))
     allow(rules.may_step(wanted, who.access, thing.approving_departments))
     form = StepForm(request.form)
+    form.ticked = request.form.getlist("ticked")
     view = own_view(form.view.data or "")
     if form.validate():
         fresh(thing, form.version.data)
@@ -43,7 +45,7 @@ def step(post_id: int, name: str) -> Response:
                     raise Refused(N_("Say what should change, then it goes back."), field="text")
                 actions.say(thing, who.id, form.text.data or "", now=now, returned=True)
             checked = checking.check_and_note(thing, now=now)
-            whole = take(thing, wanted, now=now, checked=checked, reason=form.reason.data or "")
+            whole = take(thing, wanted, now=now, checked=checked, reason=form.reason.data or "", ticked=_ticked())
             db.session.commit()
             text = _(words.DONE[wanted]) if whole else _("Approved by you. One more approval is needed.")
             return _stepped(thing, form, view, toast_html(text, undo=undo_address(view)))
@@ -53,7 +55,24 @@ def step(post_id: int, name: str) -> Response:
     return _stepped(found(queries.whole_post(post_id, who.access)), form, view, "")
 
 
-def take(thing: Post, step: Step, *, now: datetime, checked: Checked, reason: str = "") -> bool:
+def _ticked() -> dict[str, list[int]]:
+    """The questions of the checklist that were answered with yes, under the number of the edition in force."""
+    wanted = set(request.form.getlist("ticked"))
+    edition = in_force(editions(), dates.today()) if wanted else None
+    if edition is None or edition.number is None:
+        return {}
+    return {edition.number: [q.position for q in questions_of(edition.id) if str(q.position) in wanted]}
+
+
+def take(
+    thing: Post,
+    step: Step,
+    *,
+    now: datetime,
+    checked: Checked,
+    reason: str = "",
+    ticked: dict[str, list[int]] | None = None,
+) -> bool:
     """Takes one step; False where another approval is still missing. What a rule blocks goes no further, and what it
     warns of is approved with a reason only."""
     access = me().access
@@ -67,7 +86,7 @@ def take(thing: Post, step: Step, *, now: datetime, checked: Checked, reason: st
         others = queries.who_can_approve(thing.approving_departments, but={thing.owner_id, *thing.written_by})
         rules.check_four_eyes(access.person_id, owner_id=thing.owner_id, written_by=thing.written_by, others=others)
         check_has_reasons(thing, checked, reason, access.person_id, now=now)
-        return thing.approve(access.person_id, departments, others=others, now=now)
+        return thing.approve(access.person_id, departments, others=others, ticked=ticked, now=now)
     else:
         thing.take(step, now=now)
     return True

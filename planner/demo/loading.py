@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from sqlalchemy import func, select
 
+from planner.calendar.rechecking import check_again
 from planner.days.holidays import holiday_days
 from planner.days.rules import Span, months_later
 from planner.db import db
@@ -25,6 +26,7 @@ from planner.demo.spread import Diary, in_bulk, over_the_year
 from planner.demo.stories import Story, fair_day, long_ones, sixty
 from planner.demo.talk import talk
 from planner.demo.texts import more, texts, zone
+from planner.guidelines.checks.kinds import KINDS
 from planner.history import recording
 from planner.people.models import Organisation, Person
 from planner.people.sign_in import hasher
@@ -100,6 +102,7 @@ def load(
     events += guidelines(facts, company, diary)
     events += answered_lately(company, diary)
     record(events)
+    check_again(now=diary.now, today=today, kinds=KINDS)
     tell(len(stories))
 
     left = (posts or 0) - len(stories)

@@ -41,6 +41,9 @@ class Drawn:
     old_text: str
 
 
+UNWATCHED = 7  # the story of which nobody watches the replies
+
+
 class Posts:
     """Writes the stories of one company."""
 
@@ -103,6 +106,7 @@ class Posts:
             "title": story.title,
             "department_id": company.departments[story.department],
             "owner_id": company.people[story.owner],
+            "watcher_id": company.people[story.owner] if story.number != UNWATCHED else None,
             "day": story.day,
             "at": story.at,
             "moment": moment,

@@ -9,13 +9,14 @@ from sqlalchemy import select
 from planner.db import db
 from planner.guidelines.first_edition import first_edition
 from planner.guidelines.models import Acknowledgement, ChecklistQuestion, Clause, Edition, Section
+from planner.guidelines.rulebook.actions import start_rules
 from planner.guidelines.rules import ClauseLevel, EditionState, places_of
 from planner.people.models import Person
 from planner.web.refusal import N_, Refused
 
 
 def start_first_edition(person_id: int | None, *, in_force_from: date, now: datetime) -> Edition:
-    """Publishes the guidelines that come ready, for a company that has none."""
+    """Publishes the guidelines that come ready, with their rules, for a company that has none."""
     ready = first_edition()
     edition = Edition(
         state=EditionState.PUBLISHED,
@@ -49,7 +50,8 @@ def start_first_edition(person_id: int | None, *, in_force_from: date, now: date
     ]
     db.session.add(edition)
     db.session.flush()
-    # the rules of a clause (its "rules" in the data) are made here, too
+    clauses = [clause for part in ready["sections"] for clause in part["clauses"]]
+    start_rules(((clause["number"], clause.get("rules", ())) for clause in clauses), now=now)
     return edition
 
 

@@ -5,13 +5,15 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 
 from planner.calendar.reasons import Reason
 from planner.calendar.rules import State
 from planner.db import db
+from planner.guidelines.actions import start_first_edition
+from planner.guidelines.rulebook.models import ClauseRule
 from tests.browser import words
-from tests.builders import DAY, a_channel, a_department, a_person, a_post, a_rule
+from tests.builders import DAY, NOW, a_channel, a_department, a_person, a_post, a_rule
 from tests.calendar.writing import composer_of, save, shown, take, text_of, verbs_on
 
 READY = {"state": State.DRAFT, "day": DAY}
@@ -311,3 +313,37 @@ def test_an_owner_finds_what_is_to_fix_in_my_work(browser, cast):
 
     assert "Stands against the guidelines" in browser.page.text
     assert "Ours" in browser.page.text
+
+
+# -- the checklist -------------------------------------------------------------------------------------------------
+
+
+def test_what_is_ticked_is_kept_with_the_edition(browser, cast):
+    start_first_edition(cast.manager.id, in_force_from=date(2026, 1, 1), now=NOW)
+    db.session.flush()
+    db.session.execute(delete(ClauseRule))
+    db.session.commit()
+    post = a_post(owner=cast.editor, text="Ready.", state=State.IN_REVIEW, day=DAY)
+    browser.sign_in(cast.editor)
+    browser.get(f"/posts/{post.id}")
+    assert not shown(browser).all(".//*[@name='ticked']"), "only who may approve it is asked"
+    browser.sign_in(cast.approver)
+    browser.get(f"/posts/{post.id}")
+    assert len(shown(browser).all(".//*[@name='ticked']")) == 5
+
+    take(browser, "approve", post, ticked=["2", "1", "99", "x"])
+
+    assert post.approvals[0].ticked == {"1.0": [1, 2]}
+    browser.get(f"/posts/{post.id}")
+    assert "2 questions of the checklist, edition 1.0" in browser.text
+
+
+def test_a_post_keeps_the_edition_that_it_was_held_to(browser, cast):
+    start_first_edition(cast.manager.id, in_force_from=date(2026, 1, 1), now=NOW)
+    db.session.commit()
+    post = a_post(owner=cast.editor, text="Ready.", **READY)
+    browser.sign_in(cast.editor)
+
+    save(browser, post, **{text_of(post): "Ready, really."})
+
+    assert post.checked_edition == "1.0"

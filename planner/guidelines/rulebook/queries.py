@@ -56,8 +56,3 @@ def rules_of_clauses() -> dict[str, list[tuple[str, str, bool]]]:
     for clause, kind, level, active in db.session.execute(select(R.clause, R.kind, R.level, R.active).order_by(R.id)):
         found.setdefault(clause, []).append((kind, level.value, active))
     return found
-
-
-def edition_number() -> str:
-    """The number of the edition in force; '' where there is none."""
-    return ""
