@@ -180,6 +180,12 @@ def _only_reads() -> bool:
     return bool(getattr(current_app.view_functions.get(request.endpoint or ""), "only_reads", False))
 
 
+def read_on() -> None:
+    """After its commit a request only reads: it keeps no writer waiting while it makes its answer."""
+    if not db.session().in_transaction():
+        db.session.connection(execution_options={"planner_begin": "BEGIN"})
+
+
 @contextmanager
 def apart(engine: Engine) -> Iterator[Connection]:
     """A short transaction of its own that writes, for what an answer notes without being a write itself.

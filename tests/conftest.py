@@ -14,7 +14,7 @@ from sqlalchemy import create_engine, event, inspect, literal_column, make_url, 
 from sqlalchemy.engine import Engine
 
 from planner.app import create_app
-from planner.calendar import chips
+from planner.calendar import chips, kept
 from planner.config import Config
 from planner.db import Base, db
 from planner.people.models import Department, Person
@@ -120,6 +120,7 @@ def app(_app: Flask) -> Iterator[Flask]:
     with _app.app_context():
         _empty(_app.extensions["tables"])
         chips._kept.clear()  # the next posts have the same numbers
+        kept._frames.clear()  # and the next acts
         _app.extensions["statements"].clear()
         yield _app
         db.session.remove()

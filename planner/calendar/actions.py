@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
-from planner.calendar import checking, queries, rules
+from planner.calendar import checking, obstacles, rules
 from planner.calendar.filters import visible
 from planner.calendar.models import Comment, Mention, Post, Variant
 from planner.calendar.rules import HELD, Neighbour, State, Step
@@ -33,7 +33,7 @@ def new_post(*, title: str, department_id: int, owner_id: int, day: date | None,
     """An idea: a title is enough. Refuses a day in a quiet period of its department."""
     post = Post(title=title, department_id=department_id, owner_id=owner_id, day=day, created_at=now, changed_at=now)
     if day:
-        rules.check_quiet(day, queries.quiet_for(post, day), stays=None)
+        rules.check_quiet(day, obstacles.quiet_for(post, day), stays=None)
     db.session.add(post)
     return post
 
@@ -105,6 +105,17 @@ def undo(act: Act, access: Access, *, now: datetime) -> tuple[list[Post], Neighb
     for post in left[:CHECKED_AGAIN]:
         checking.check_and_note(post, now=now)
     return left, next((near for near in nears if near), None)
+
+
+def days_touched(act: Act, posts: Sequence[Post]) -> list[date | None]:
+    """Where these posts, which an act was about, stand and stood, the former first; None is the backlog."""
+    said = [
+        values.get("day")
+        for change in restoring.changes_of(act)
+        for values in (change.before, change.after)
+        if change.kind == "post" and values is not None and ("day" in values or not (change.before and change.after))
+    ]
+    return [*(post.day for post in posts), *(date.fromisoformat(day) if day else None for day in said)]
 
 
 def _posts_of(changes: Sequence[Change], access: Access) -> Sequence[Post]:
@@ -191,7 +202,7 @@ def _check_goes_back(post: Post, back: dict[str, Any]) -> None:
         rules.check_unplannable(State(back.get("state", post.state)))
     else:
         day = date.fromisoformat(back["day"])
-        rules.check_quiet(day, queries.quiet_for(post, day), stays=post.day)
+        rules.check_quiet(day, obstacles.quiet_for(post, day), stays=post.day)
 
 
 def _standing(post: Post) -> tuple[Any, ...]:
@@ -213,7 +224,7 @@ def _settle(
             post.note_writer(person_id, now)
     if not {"day", "at", "moment"} & set(back):
         return None
-    near = rules.too_close(post.moment, queries.neighbours_of(post, post.moment))
+    near = rules.too_close(post.moment, obstacles.neighbours_of(post, post.moment))
     if near and post.state in HELD:
         post.to_review_again(now=now)
     return near

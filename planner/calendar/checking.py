@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import joinedload
 
-from planner.calendar import queries
+from planner.calendar import obstacles
 from planner.calendar.models import Asked, Medium, Post, Variant
 from planner.calendar.reasons import Reason
 from planner.calendar.rules import FIXED, State
@@ -295,7 +295,7 @@ def _medium(medium: Medium) -> picture.Medium:
 def _quiet(post: Post) -> tuple[picture.Quiet, ...]:
     if post.day is None:
         return ()
-    return tuple(picture.Quiet(first, last, reason) for first, last, reason in queries.quiet_for(post, post.day))
+    return tuple(picture.Quiet(first, last, reason) for first, last, reason in obstacles.quiet_for(post, post.day))
 
 
 def _holidays(company: Organisation | None, day: date) -> dict[date, str]:

@@ -8,7 +8,6 @@ from zoneinfo import ZoneInfo
 
 from flask import Blueprint, Response, g, request, url_for
 from flask_babel import gettext as _
-from jinja2_fragments.flask import render_block
 
 from planner.calendar import actions, checking, queries, rules, words
 from planner.calendar.checking import Checked
@@ -18,7 +17,7 @@ from planner.calendar.forms import CommentForm, MediumForm, PostForm, VariantFor
 from planner.calendar.models import Post, Variant
 from planner.calendar.picking import offer_all
 from planner.calendar.rules import State, Step
-from planner.calendar.views import calendar_at
+from planner.calendar.swaps import all_days
 from planner.channels.counting import count, hashtags_in, links_in
 from planner.days.rules import elsewhere, exists_twice
 from planner.guidelines.queries import editions, in_force, questions_of
@@ -27,7 +26,7 @@ from planner.people.rules import may_edit
 from planner.people.sign_in import me
 from planner.web import dates
 from planner.web.answers import own_view
-from planner.web.fragments import page, wants_fragment, with_toast
+from planner.web.fragments import page, partial, wants_fragment, with_toast
 
 bp = Blueprint("posts", __name__)  # of this file, posts, moving and steps
 
@@ -129,27 +128,14 @@ def _elsewhere(post: Post) -> dict[str, Any]:
 def beside(answer: Response, view: str, toast: str = "") -> Response:
     """Under htmx, adds the calendar's days as they now are, and a toast, to an answer that changes the panel."""
     if view and wants_fragment():
-        days = _days_of(view)
-        partial = f'<hx-partial hx-target="#days" hx-swap="outerHTML">{days}</hx-partial>'
-        answer.set_data(answer.get_data(as_text=True) + partial)
+        answer.set_data(answer.get_data(as_text=True) + partial(all_days(view), "#days"))
     return with_toast(answer, toast) if toast and wants_fragment() else answer
-
-
-def _days_of(view: str) -> str:
-    """The days of the month that `view` shows, as HTML."""
-    return str(render_block("calendar/month.html", "days", **calendar_at(view)))
 
 
 def first_error(form: Any) -> str:
     """The first thing that is wrong with a form, where there is room for one."""
     errors = [*form.form_errors, *(error for field in form for error in field.errors)]
     return str(errors[0]) if errors else _("That can't be kept.")
-
-
-def days_with(view: str, *, toast: str, status: int = 200) -> Response:
-    """The days of the month that `view` shows, with a toast."""
-    answer = page("calendar/month.html", fragment="days", status=status, **calendar_at(view))
-    return with_toast(answer, toast)
 
 
 def undo_address(view: str = "") -> str | None:

@@ -1,4 +1,5 @@
-"""Months as HTML, kept until anything changes: most looks at a month find it as it was a moment ago."""
+"""Months as HTML, and what they were made of, kept until anything changes: most looks at a month find it as it was a
+moment ago."""
 
 from __future__ import annotations
 
@@ -7,16 +8,19 @@ from collections.abc import Callable, Hashable
 from contextlib import suppress
 from datetime import datetime
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar
 
 from flask import current_app
 from markupsafe import Markup
 
 from planner.web import dates
 
+T = TypeVar("T")
+
 MOST = 64  # months, about a quarter of a megabyte each
 
 _kept: OrderedDict[Hashable, KeptMonth] = OrderedDict()
+_frames: OrderedDict[Hashable, Any] = OrderedDict()
 
 
 class KeptMonth:
@@ -46,8 +50,22 @@ def month_kept(
     month = _kept.get(key)
     if month is None or (month.until is not None and month.until <= now):
         month = _kept[key] = KeptMonth(values(), until())
-    with suppress(KeyError):  # another thread may have made room meanwhile
-        while len(_kept) > MOST:
-            _kept.popitem(last=False)
-        _kept.move_to_end(key)
+    _make_room(_kept, key)
     return month
+
+
+def frame_kept(key: Hashable, frame: Callable[[], T]) -> T:
+    """What posts stand among in a month, made where there is none under this key. It names everything that this depends
+    on; it is the same for everybody."""
+    kept: T | None = _frames.get(key)
+    if kept is None:
+        kept = _frames[key] = frame()
+    _make_room(_frames, key)
+    return kept
+
+
+def _make_room(shelf: OrderedDict[Hashable, Any], used: Hashable) -> None:
+    with suppress(KeyError):  # another thread may have made room meanwhile
+        while len(shelf) > MOST:
+            shelf.popitem(last=False)
+        shelf.move_to_end(used)

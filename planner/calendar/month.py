@@ -12,7 +12,7 @@ from markupsafe import Markup, escape
 
 from planner.calendar import queries
 from planner.calendar.chips import Chips
-from planner.calendar.directory import Named
+from planner.calendar.directory import Named, directory
 from planner.calendar.filters import Filters
 from planner.calendar.rules import State
 from planner.days.holidays import NoSuchPlace
@@ -41,12 +41,42 @@ class Month:
     empty: bool
 
 
+@dataclass(frozen=True)
+class Frame:
+    """What posts stand among in a month: milestones, what is worth knowing of its days, the reasons of quiet ones, and
+    everything that has a name. It is the same for everybody."""
+
+    directory: Mapping[str, Sequence[Named]]
+    milestones: Mapping[date, Sequence[queries.MilestoneRow]]
+    notes: Mapping[date, Sequence[str]]
+    quiet: Mapping[date, str]
+
+
+def frame_of(month: date, filters: Filters, company: Organisation | None) -> Frame:
+    """Four queries, for the weeks that show this month."""
+    weeks, lang = month_weeks(month), dates.language()
+    first, last = weeks[0].days[0], weeks[-1].days[-1]
+    return Frame(
+        directory(lang),
+        queries.milestones_between(first, last, filters, lang),
+        notes_between(first, last, company),
+        quiet_days(first, last),
+    )
+
+
+@dataclass(frozen=True)
+class Written:
+    """What stands in each of some days, as HTML."""
+
+    days: Mapping[date, Markup]
+    empty: bool
+
+
 def month_of(
     month: date,
     filters: Filters,
     access: Access,
-    company: Organisation | None,
-    directory: Mapping[str, Sequence[Named]],
+    frame: Frame,
     *,
     here: str,
     may_write: bool,
@@ -55,53 +85,74 @@ def month_of(
 ) -> Month:
     """The weeks that show a month, from the Monday before its first day. `here` is the address of the view."""
     weeks = month_weeks(month)
-    first, last = weeks[0].days[0], weeks[-1].days[-1]
-    chips = Chips(access, directory)
-    placed = queries.placed_between(first, last, filters, access, now=now, today=today)
-    posts: dict[date, list[tuple[queries.Placed, Markup]]] = {}
-    for post, chip in zip(placed, chips.posts(placed), strict=True):
-        posts.setdefault(post.day, []).append((post, chip))
-    milestones = queries.milestones_between(first, last, filters, chips.lang)
-    notes = notes_between(first, last, company)
-    quiet = quiet_days(first, last)
+    days = [day for week in weeks for day in week.days]
+    written = days_of(days, filters, access, frame, now=now, today=today)
+    lang = dates.language()
     new = f"/posts/new?{urlencode({'view': here})}&amp;day=" if may_write else ""
 
     def cell(day: date) -> Markup:
         kind = "outside " if day.month != month.month else ""
-        kind += ("today " if day == today else "") + ("blackout" if day in quiet else "")
-        chips_of_day = [chips.milestone(row) for row in milestones.get(day, ())]
-        return cell_html(
-            day, kind, chips.lang, new, quiet.get(day), notes.get(day, ()), chips_of_day, posts.get(day, ())
-        )
+        kind += ("today " if day == today else "") + ("blackout" if day in frame.quiet else "")
+        return cell_html(day, kind, lang, new, written.days[day])
 
     rows = [MonthWeek(week.number, [cell(day) for day in week.days]) for week in weeks]
-    return Month(rows, not placed and not milestones)
+    return Month(rows, written.empty)
 
 
-def cell_html(
+def days_of(
+    days: Sequence[date],
+    filters: Filters,
+    access: Access,
+    frame: Frame,
+    *,
+    now: datetime,
+    today: date,
+) -> Written:
+    """What stands in these days of a month under these filters; one query, and one for chips that aren't kept."""
+    chips = Chips(access, frame.directory)
+    placed = queries.placed_on(days, filters, access, now=now, today=today)
+    posts: dict[date, list[tuple[queries.Placed, Markup]]] = {}
+    for post, chip in zip(placed, chips.posts(placed), strict=True):
+        posts.setdefault(post.day, []).append((post, chip))
+
+    def inside(day: date) -> Markup:
+        milestones = [chips.milestone(row) for row in frame.milestones.get(day, ())]
+        notes = frame.notes.get(day, ())
+        return inside_html(day, day == today, chips.lang, frame.quiet.get(day), notes, milestones, posts.get(day, ()))
+
+    return Written({day: inside(day) for day in days}, not placed and not frame.milestones)
+
+
+def cell_html(day: date, kind: str, lang: str, new: str, inside: Markup) -> Markup:
+    """One day's cell. Forty-two of them make a month, so they are written here and not by the template."""
+    iso = day.isoformat()
+    asks = f' data-new="{new}{iso}"' if new else ""
+    return Markup(
+        f'<td role="cell" class="{kind}" data-date="{iso}" data-day="{dates.written(day, "weekday", lang)}"'
+        f' data-short="{dates.written(day, "short", lang)}"{asks}>{inside}</td>'
+    )
+
+
+def inside_html(
     day: date,
-    kind: str,
+    is_today: bool,
     lang: str,
-    new: str,
     quiet: str | None,
     notes: Sequence[str],
     milestones: Sequence[Markup],
     posts: Sequence[tuple[queries.Placed, Markup]],
 ) -> Markup:
-    """One day's cell. Forty-two of them make a month, so they are written here and not by the template."""
+    """What stands in a day's cell: its number, what is worth knowing, milestones and posts."""
     iso = day.isoformat()
-    asks = f' data-new="{new}{iso}"' if new else ""
-    current = ' aria-current="date"' if "today" in kind else ""
+    current = ' aria-current="date"' if is_today else ""
     note = gettext("Quiet: %(reason)s", reason=quiet) if quiet else ", ".join(notes)
     said = f'<span class="note" title="{escape(note)}">{escape(note)}</span>' if note else ""
     # a fold of one would hide no more than it takes
     fits = SHOWN if len(posts) > SHOWN + 1 else SHOWN + 1
     items = "".join(f"<li>{chip}</li>" for chip in (*milestones, *(chip for _, chip in posts[:fits])))
     return Markup(
-        f'<td role="cell" class="{kind}" data-date="{iso}" data-day="{dates.written(day, "weekday", lang)}"'
-        f' data-short="{dates.written(day, "short", lang)}"{asks}>'
         f'<div class="date"><a href="/calendar/day/{iso}" aria-label="{dates.written(day, "long_weekday", lang)}"'
-        f'{current}>{day.day}</a>{said}</div><ol role="list">{items}</ol>{_more(iso, posts[fits:])}</td>'
+        f'{current}>{day.day}</a>{said}</div><ol role="list">{items}</ol>{_more(iso, posts[fits:])}'
     )
 
 

@@ -8,11 +8,12 @@ from zoneinfo import ZoneInfo
 from flask import Response, request, url_for
 from flask_babel import gettext as _
 
-from planner.calendar import checking, queries, rules
-from planner.calendar.composer import bp, days_with, first_error, undo_address, warned
+from planner.calendar import checking, obstacles, rules
+from planner.calendar.composer import bp, first_error, undo_address, warned
 from planner.calendar.forms import MoveForm
 from planner.calendar.models import Post
 from planner.calendar.rules import HELD, State
+from planner.calendar.swaps import days_with, seen_so_far
 from planner.days.rules import instant_of
 from planner.db import db
 from planner.history import recording
@@ -27,7 +28,7 @@ from planner.web.refusal import Refused
 @bp.get("/posts/<row:post_id>/day")
 def move_page(post_id: int) -> Response:
     """'Move to…': a day and a time, for keys and without a script."""
-    thing = found(queries.post_to_move(post_id, me().access))
+    thing = found(obstacles.post_to_move(post_id, me().access))
     allow(may_edit(me().access, thing.department_id))
     form = MoveForm(data={"day": thing.day, "at": thing.at, "version": thing.version, "fold": str(thing.fold)})
     return page("posts/move.html", fragment="move", form=form, post=thing, view=own_view(request.args.get("view", "")))
@@ -36,8 +37,8 @@ def move_page(post_id: int) -> Response:
 @bp.post("/posts/<row:post_id>/day")
 def move(post_id: int) -> Response:
     """Another day, with the time of day kept unless one is sent; no day: back to the backlog."""
-    who, now = me(), dates.now()
-    thing = found(queries.post_to_move(post_id, who.access))
+    who, now, stood = me(), dates.now(), seen_so_far()
+    thing = found(obstacles.post_to_move(post_id, who.access))
     allow(may_edit(who.access, thing.department_id))
     form = MoveForm(request.form)
     view = own_view(form.view.data or "") or (
@@ -50,21 +51,25 @@ def move(post_id: int) -> Response:
         fold = int(form.fold.data or 0) if "at" in request.form else thing.fold
         try:
             recording.begin(who.id, "move", at=now)
-            near, held = None, thing.state in HELD
+            near, held, before = None, thing.state in HELD, thing.day
             if form.day.data:
                 near = move_post(thing, form.day.data, at, fold, now)
             else:
                 thing.unplan(now=now)
             checking.check_and_note(thing, now=now, dated=True)
             told = _told(thing, near, fell=held and thing.state not in HELD)
+            touched = thing.day, before
             db.session.commit()
-            return _moved(told, view, bad=bool(near))
+            if wants_fragment():
+                toast = toast_html(told, undo=undo_address(view), target="#days", bad=bool(near))
+                return days_with(view, toast=toast, stood=stood, touched=touched)
+            return went_to(view, toast=toast_html(told, undo=undo_address(view), bad=bool(near)))
         except Refused as refusal:
             db.session.rollback()
             refuse(form, refusal)
     if wants_fragment() and "from_page" not in request.form:
         return days_with(view, toast=toast_html(first_error(form), bad=True), status=422)
-    thing = found(queries.post_to_move(post_id, who.access))
+    thing = found(obstacles.post_to_move(post_id, who.access))
     return page("posts/move.html", fragment="move", status=422, form=form, post=thing, view=view)
 
 
@@ -87,11 +92,6 @@ def _told(thing: Post, near: rules.Neighbour | None, *, fell: bool) -> str:
     return warned(text, near, fell)
 
 
-def _moved(told: str, view: str, *, bad: bool) -> Response:
-    toast = toast_html(told, undo=undo_address(view), bad=bad)
-    return days_with(view, toast=toast) if wants_fragment() else went_to(view, toast=toast)
-
-
 def move_post(thing: Post, day: date, at: time | None, fold: int, now: datetime) -> rules.Neighbour | None:
     """Moves it with what is known of its day and its channels; a neighbour that is too close, if there is one."""
     zone = dates.company_zone().key
@@ -101,7 +101,7 @@ def move_post(thing: Post, day: date, at: time | None, fold: int, now: datetime)
         at,
         zone=zone,
         fold=fold,
-        quiet=queries.quiet_for(thing, day),
-        neighbours=queries.neighbours_of(thing, moment),
+        quiet=obstacles.quiet_for(thing, day),
+        neighbours=obstacles.neighbours_of(thing, moment),
         now=now,
     )

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from contextlib import suppress
-from datetime import datetime, time
+from datetime import date, datetime, time
 from typing import Any
 
 from flask import Response, request, url_for
 from flask_babel import gettext as _
 
 from planner.calendar import actions, checking, queries, rules, words
-from planner.calendar.composer import beside, bp, composer, days_with, first_error, undo_address, warned
+from planner.calendar.composer import beside, bp, composer, first_error, undo_address, warned
 from planner.calendar.findings import fixed, found_in, keep_reasons
 from planner.calendar.forms import (
     FLAGS,
@@ -28,6 +28,7 @@ from planner.calendar.moving import move_post
 from planner.calendar.picking import departments_to_write_in, offer_all
 from planner.calendar.rules import HELD, Step
 from planner.calendar.steps import take
+from planner.calendar.swaps import days_with, seen_so_far
 from planner.calendar.views import day_of
 from planner.channels.models import Topic
 from planner.days.rules import instant_of
@@ -67,7 +68,7 @@ def new() -> Response:
 @bp.post("/posts")
 def create() -> Response:
     """Keeps an idea; 'More' opens its composer."""
-    who = me()
+    who, stood = me(), seen_so_far()
     departments = departments_to_write_in(who)
     form = NewPostForm(request.form)
     form.department_id.offer(departments)
@@ -88,7 +89,7 @@ def create() -> Response:
                 now=dates.now(),
             )
             db.session.commit()
-            return _made(made, view)
+            return _made(made, view, form.day.data, stood)
         except Refused as refusal:
             db.session.rollback()
             refuse(form, refusal)
@@ -99,7 +100,7 @@ def create() -> Response:
     return answer
 
 
-def _made(made: Post, view: str) -> Response:
+def _made(made: Post, view: str, day: date | None, stood: tuple[object, ...] | None) -> Response:
     address = url_for("posts.post", post_id=made.id)
     if not wants_fragment():
         return went_to(address if "more" in request.form or not view else view)
@@ -110,8 +111,9 @@ def _made(made: Post, view: str) -> Response:
         answer.headers["HX-Reswap"] = "innerHTML"
         answer.headers["HX-Push-Url"] = address
         return answer
-    toast = toast_html(_("“%(title)s” is kept as an idea.", title=made.title), undo=undo_address(view))
-    return days_with(view, toast=toast)
+    text = _("“%(title)s” is kept as an idea.", title=made.title)
+    toast = toast_html(text, undo=undo_address(view), target="#days")
+    return days_with(view, toast=toast, stood=stood, touched=[day])
 
 
 @bp.post("/posts/<row:post_id>")

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from sqlalchemy import (
     ColumnElement,
+    Date,
     Row,
     String,
     and_,
+    bindparam,
     case,
     func,
     or_,
@@ -21,10 +24,10 @@ from sqlalchemy.orm import selectinload
 
 from planner.calendar.filters import Filters, Rows, narrowed, visible
 from planner.calendar.models import Approval, Campaign, Comment, Medium, Post, Variant
-from planner.calendar.rules import OFF_CHANNEL, OPEN, UNDATED, Neighbour, State
+from planner.calendar.rules import OPEN, UNDATED, State
 from planner.channels.models import Channel, Network
 from planner.days.models import CompanyDay, QuietPeriod
-from planner.db import db
+from planner.db import Instant, db
 from planner.goals.models import Goal
 from planner.people.models import Department, Membership, Person
 from planner.people.rules import Access, Role, Standing
@@ -129,17 +132,30 @@ def over(now: Any, today: Any, tomorrow: Any) -> ColumnElement[bool]:
     return and_(Post.day <= tomorrow, or_(Post.moment < now, and_(Post.moment.is_(None), Post.day < today)))
 
 
-def placed_between(
-    first: date, last: date, filters: Filters, access: Access, *, now: datetime, today: date
-) -> list[Placed]:
-    """The posts of these days, both included, by day: those without a time first, then by time. One table, one
-    range of an index, for this is what the month asks most."""
-    overdue = case((and_(Post.state.in_(OPEN), has_passed(now, today)), 1), else_=0)
+def placed_on(days: Sequence[date], filters: Filters, access: Access, *, now: datetime, today: date) -> list[Placed]:
+    """The posts of these days, by day: those without a time first, then by time. One table, one range of an index
+    where the days follow each other, for this is what the month asks most."""
+    first, last = min(days), max(days)
+    in_a_row = (last - first).days < len(days)
+    asked = _placed(filters, access.person_id, tuple(access.roles.items()), access.standing, in_a_row=in_a_row)
+    values: dict[str, Any] = {"now": now, "today": today, "tomorrow": today + timedelta(days=1)}
+    values |= {"first": first, "last": last} if in_a_row else {"days": days}
+    return list(map(Placed._make, db.session.execute(asked, values)))
+
+
+@lru_cache(maxsize=500)
+def _placed(
+    filters: Filters, person_id: int, roles: tuple[tuple[int, Role], ...], standing: Standing, *, in_a_row: bool
+) -> Rows:
+    """The question, which takes about as long to write as to answer, once for each person and what they look at."""
+    day = {name: bindparam(name, type_=Date()) for name in ("today", "tomorrow", "first", "last")}
+    passed = over(bindparam("now", type_=Instant()), day["today"], day["tomorrow"])
+    overdue = case((and_(Post.state.in_(OPEN), passed), 1), else_=0)
     changed = type_coerce(Post.changed_at, String)
     query = select(Post.id, Post.version, changed, Post.state, Post.day, Post.department_id, overdue)
-    query = narrowed(query, filters, access).where(Post.day.between(first, last))
-    query = query.order_by(Post.day, Post.at.is_not(None), Post.at, Post.id)
-    return list(map(Placed._make, db.session.execute(query)))
+    query = narrowed(query, filters, Access(person_id, dict(roles), standing))
+    on = Post.day.between(day["first"], day["last"]) if in_a_row else Post.day.in_(bindparam("days", expanding=True))
+    return query.where(on).order_by(Post.day, Post.at.is_not(None), Post.at, Post.id)
 
 
 def next_overdue(now: datetime, today: date) -> datetime | None:
@@ -151,8 +167,12 @@ def next_overdue(now: datetime, today: date) -> datetime | None:
 
 def rows_of(ids: Sequence[int], lang: str) -> list[PostRow]:
     """These posts as lists show them."""
-    query = _rows(lang).where(Post.id.in_(ids)).order_by(Post.id, Variant.position)
-    return [post for post, _ in _one_a_post(db.session.execute(query))]
+    return [post for post, _ in _one_a_post(db.session.execute(_these_rows(lang), {"ids": ids}))]
+
+
+@lru_cache(maxsize=4)
+def _these_rows(lang: str) -> Rows:
+    return _rows(lang).where(Post.id.in_(bindparam("ids", expanding=True))).order_by(Post.id, Variant.position)
 
 
 def agenda_between(first: date, last: date, filters: Filters, access: Access, lang: str) -> dict[date, list[AgendaRow]]:
@@ -277,55 +297,32 @@ def milestones_between(first: date, last: date, filters: Filters, lang: str) -> 
     return days
 
 
-def quiet_between(first: date, last: date) -> list[QuietPeriod]:
+class Quiet(NamedTuple):
+    """A quiet period: for everybody, or for one department or channel."""
+
+    first_day: date
+    last_day: date
+    reason: str
+    department_id: int | None
+    channel_id: int | None
+
+
+_QUIET = (
+    select(*(getattr(QuietPeriod, name) for name in Quiet._fields))
+    .where(QuietPeriod.first_day <= bindparam("last"), QuietPeriod.last_day >= bindparam("first"))
+    .order_by(QuietPeriod.first_day, QuietPeriod.id)
+)
+
+
+def quiet_between(first: date, last: date) -> list[Quiet]:
     """Quiet periods that touch these days."""
-    query = select(QuietPeriod).where(QuietPeriod.first_day <= last, QuietPeriod.last_day >= first)
-    return list(db.session.scalars(query.order_by(QuietPeriod.first_day, QuietPeriod.id)))
-
-
-def quiet_for(post: Post, day: date) -> list[tuple[date, date, str]]:
-    """The quiet periods that hold for this post on this day: everybody's, its department's, its channels'."""
-    channels = {variant.channel_id for variant in post.variants}
-    return [
-        (period.first_day, period.last_day, period.reason)
-        for period in quiet_between(day, day)
-        if period.department_id in (None, post.department_id)
-        and (period.channel_id is None or period.channel_id in channels)
-    ]
+    return list(map(Quiet._make, db.session.execute(_QUIET, {"first": first, "last": last})))
 
 
 def company_days_between(first: date, last: date) -> list[CompanyDay]:
     """The company's own days; yearly ones whatever their year."""
     days = db.session.scalars(select(CompanyDay).where(or_(CompanyDay.day.between(first, last), CompanyDay.yearly)))
     return list(days)
-
-
-def neighbours_of(post: Post, moment: datetime | None) -> list[Neighbour]:
-    """The posts within a channel's minimum gap before and after `moment`, on the same channels."""
-    if moment is None:
-        return []
-    found: list[Neighbour] = []
-    for channel in (variant.channel for variant in post.variants):
-        reach = timedelta(minutes=channel.minimum_gap)
-        on_it = select(Variant.id).where(Variant.post_id == Post.id, Variant.channel_id == channel.id)
-        near = select(Post.moment).where(
-            Post.moment.between(moment - reach, moment + reach),  # few, by their index
-            Post.id != post.id,
-            Post.state.not_in(OFF_CHANNEL),  # said this way, SQLite searches by moment: few posts instead of most
-            on_it.exists(),
-        )
-        found += [Neighbour(channel.name, at, channel.minimum_gap) for at in db.session.scalars(near) if at]
-    return found
-
-
-def post_to_move(post_id: int, access: Access) -> Post | None:
-    """A post with its channels, which is all that moving looks at; None where this person may not see it."""
-    query = select(Post).where(Post.id == post_id)
-    seen = visible(access)
-    if seen is not None:
-        query = query.where(seen)
-    with_channels = selectinload(Post.variants).joinedload(Variant.channel)
-    return db.session.scalars(query.options(with_channels)).one_or_none()
 
 
 def whole_post(post_id: int, access: Access) -> Post | None:

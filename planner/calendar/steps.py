@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from urllib.parse import urlsplit
 
 from flask import Response, request, url_for
 from flask_babel import gettext as _
@@ -10,12 +11,13 @@ from werkzeug.exceptions import HTTPException
 
 from planner.calendar import actions, checking, queries, rules, words
 from planner.calendar.checking import Checked
-from planner.calendar.composer import beside, bp, composer, days_with, first_error, undo_address, warned
+from planner.calendar.composer import beside, bp, composer, first_error, undo_address, warned
 from planner.calendar.findings import check_goes_on, check_has_reasons
 from planner.calendar.forms import CommentForm, StepForm
 from planner.calendar.models import Mention, Post
 from planner.calendar.rules import Step
-from planner.db import db
+from planner.calendar.swaps import days_with, seen_so_far
+from planner.db import db, read_on
 from planner.guidelines.queries import editions, in_force, questions_of
 from planner.history import recording
 from planner.history.models import Act
@@ -131,11 +133,12 @@ def seen(comment_id: int) -> Response:
 @bp.post("/acts/<row:act_id>/undo")
 def undo(act_id: int) -> Response:
     """Takes an act back, as a new act; 409 with what changed when something it touched has changed since."""
-    who = me()
+    who, stood = me(), seen_so_far()
     act = found(db.session.get(Act, act_id))
     view = own_view(request.args.get("view", "") or request.form.get("view", ""))
     try:
         posts, near = actions.undo(act, who.access, now=dates.now())
+        touched = actions.days_touched(act, posts)
         db.session.commit()
     except Refused as refusal:
         db.session.rollback()
@@ -143,15 +146,22 @@ def undo(act_id: int) -> Response:
     except HTTPException:
         db.session.rollback()
         raise
+    read_on()
     fell = any(post.sent_at == dates.now() for post in posts)
     told = warned(_("Undone."), near, fell)
     if fell and not near:
         told += " " + _("It needs its approval again.")
     text = toast_html(told, bad=fell or bool(near))
-    if wants_fragment() and view:
-        return days_with(view, toast=text)
+    if wants_fragment() and view and not _panel_is_open():
+        return days_with(view, toast=text, stood=stood, touched=touched)
     to = view or (url_for("posts.post", post_id=posts[0].id) if posts else url_for("calendar.this_month"))
     return went_to(to, toast=text)
+
+
+def _panel_is_open() -> bool:
+    """Whether something stands beside the days that sent this: it may be of what was taken back."""
+    there = urlsplit(request.headers.get("HX-Current-URL", "")).path
+    return bool(there and not own_view(there))
 
 
 def _not_undone(text: str, view: str) -> Response:

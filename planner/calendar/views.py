@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
@@ -11,14 +11,15 @@ from urllib.parse import parse_qsl, urlsplit
 from flask import Blueprint, Response, abort, request, session, url_for
 from flask_babel import gettext as _
 from jinja2_fragments.flask import render_block
+from markupsafe import Markup
 from werkzeug.datastructures import MultiDict
 
 from planner.calendar import queries, words
 from planner.calendar.beginning import beginning_of
 from planner.calendar.directory import Named, directory
 from planner.calendar.filters import Filters, Menu, filters_of, menus
-from planner.calendar.kept import month_kept
-from planner.calendar.month import month_of, notes_between, quiet_days
+from planner.calendar.kept import frame_kept, month_kept
+from planner.calendar.month import Frame, frame_of, month_of, notes_between, quiet_days
 from planner.calendar.rail import rail_of
 from planner.calendar.rules import State, is_overdue
 from planner.days.rules import DayOutOfReach, check_day, months_later
@@ -26,7 +27,7 @@ from planner.history.queries import revision
 from planner.people.organisation import organisation
 from planner.people.sign_in import Me, me
 from planner.web import dates
-from planner.web.fragments import page, wants_fragment
+from planner.web.fragments import page, partial, wants_fragment
 
 bp = Blueprint("calendar", __name__)
 
@@ -120,11 +121,12 @@ def _month_page(first: date, filters: Filters) -> Response:
 
 def month_shown(first: date, filters: Filters, backlog: str) -> dict[str, Any]:
     """What the month's template wants, as it is kept for this sign-in."""
-    key = (revision(), session["secret"], dates.language(), dates.today(), first, filters, backlog)
+    stands = revision()
+    key = (stands, session["secret"], dates.language(), dates.today(), first, filters, backlog)
     made = month_kept(
         key,
         dates.now(),
-        lambda: month_values(first, filters, backlog=backlog),
+        lambda: month_values(first, filters, backlog=backlog, stands=stands),
         lambda: queries.next_overdue(dates.now(), dates.today()),
     )
     return {"kept": made, "month": first}
@@ -135,13 +137,14 @@ def view_page(template: str, **values: Any) -> Response:
     answer = page(template, fragment="calendar", **values)
     if wants_fragment():
         head, title = render_block(template, "head", **values), render_block(template, "title", **values)
-        partial = f'<hx-partial hx-target=".head" hx-swap="innerMorph">{head}</hx-partial>'
-        answer.set_data(f"<title>{title} · Planner</title>{answer.get_data(as_text=True)}{partial}")
+        whole = f"<title>{title} · Planner</title>{answer.get_data(as_text=True)}"
+        answer.set_data(whole + partial(head, ".head", "innerMorph"))
     return answer
 
 
-def month_values(first: date, filters: Filters, *, backlog: str = "") -> dict[str, Any]:
-    """What the month's template shows. `backlog`: '1' shows the rail though it is empty, '0' hides it."""
+def month_values(first: date, filters: Filters, *, backlog: str, stands: tuple[object, ...]) -> dict[str, Any]:
+    """What the month's template shows. `backlog`: '1' shows the rail though it is empty, '0' hides it. `stands`: the
+    history's revision."""
     who, today = me(), dates.today()
     path = url_for("calendar.month", month=f"{first:%Y-%m}")
     more = {"backlog": backlog} if backlog in ("0", "1") else {}
@@ -149,14 +152,14 @@ def month_values(first: date, filters: Filters, *, backlog: str = "") -> dict[st
     def month_at(step: int) -> str:
         return filters.address(url_for("calendar.month", month=f"{months_later(first, step):%Y-%m}"), **more)
 
-    here, names, writes = filters.address(path, **more), directory(dates.language()), may_write(who)
+    frame = month_frame(stands, first, filters)
+    here, names, writes = filters.address(path, **more), frame.directory, may_write(who)
     rail = rail_of(filters, who.access, names, now=dates.now()) if backlog != "0" else None
     shown = month_of(
         first,
         filters,
         who.access,
-        organisation(),
-        names,
+        frame,
         here=here,
         may_write=writes,
         now=dates.now(),
@@ -169,6 +172,7 @@ def month_values(first: date, filters: Filters, *, backlog: str = "") -> dict[st
         "path": path,
         "more": more,
         "here": here,
+        "seen": seen_html("" if shown.empty else seen(stands)),  # one that is no longer empty differs in more than days
         "rail": rail if rail and (rail.count or backlog == "1") else None,
         "rail_at": {
             "shown": filters.address(path, backlog="1"),
@@ -189,13 +193,29 @@ def month_values(first: date, filters: Filters, *, backlog: str = "") -> dict[st
     }
 
 
+def month_frame(stands: tuple[object, ...], first: date, filters: Filters, known: Frame | None = None) -> Frame:
+    """What posts stand among in a month, as of this revision of the history; `known` where somebody knows."""
+    key = (stands, dates.language(), first, filters.department, filters.goal)
+    return frame_kept(key, lambda: known or frame_of(first, filters, organisation()))
+
+
 def may_write(who: Me) -> bool:
     """Whether this person writes anywhere, so that 'New post' leads somewhere."""
     return who.access.admin or bool(who.access.edits_in)
 
 
-def calendar_at(address: str) -> dict[str, Any]:
-    """The month that an address of ours shows, filters and all; this month when it shows none."""
+def seen(stands: tuple[object, ...]) -> str:
+    """What a page says it has seen, made when the history's revision was `stands`."""
+    return " ".join(map(str, (dates.today(), *stands)))
+
+
+def seen_html(text: str) -> Markup:
+    """Where the days say it; what changes them sends it along."""
+    return Markup('<input type="hidden" id="seen" name="seen" value="{}">').format(text)
+
+
+def calendar_at(address: str) -> tuple[date, Filters, str]:
+    """The month that an address of ours shows, its filters and its backlog; this month when it shows none."""
     parts = urlsplit(address)
     match = MONTH.fullmatch(parts.path)
     try:
@@ -204,10 +224,10 @@ def calendar_at(address: str) -> dict[str, Any]:
     except (ValueError, DayOutOfReach):
         first = dates.today().replace(day=1)
     query = MultiDict(parse_qsl(parts.query))
-    return month_shown(first, filters_of(query), query.get("backlog", ""))
+    return first, filters_of(query), query.get("backlog", "")
 
 
-def filter_menus(path: str, filters: Filters, names: Mapping[str, list[Named]], **more: str) -> list[Menu]:
+def filter_menus(path: str, filters: Filters, names: Mapping[str, Sequence[Named]], **more: str) -> list[Menu]:
     """The filters of a view, in the reader's words."""
     labels = {
         "department": _("Department"),

@@ -21,15 +21,28 @@ class Told:
     undone: bool
 
 
+_NEWEST = select(func.max(Act.id))
+
+
 def revision() -> tuple[object, ...]:
     """Something that differs whenever anything that the history keeps has changed since.
 
-    On PostgreSQL acts may be committed in another order than they began, so the oldest transaction that still runs
-    is part of it."""
+    On PostgreSQL acts may be committed in another order than they began, so it is part of it which transactions are
+    over."""
     if db.engine.dialect.name == "postgresql":
-        oldest = cast(func.pg_snapshot_xmin(func.pg_current_snapshot()), String)
-        return tuple(db.session.execute(select(func.max(Act.id), oldest)).one())
-    return (db.session.scalar(select(func.max(Act.id))),)
+        over = cast(func.pg_current_snapshot(), String)
+        return tuple(db.session.execute(select(func.max(Act.id), over)).one())
+    return (db.session.scalar(_NEWEST),)
+
+
+def revision_after(stood: tuple[object, ...], act_id: int) -> tuple[object, ...]:
+    """What `revision` says once nothing but this act has happened since it said `stood`. Where more has, even what
+    isn't committed yet, `revision` never says so again."""
+    if len(stood) == 1:
+        return (act_id,)
+    before = str(stood[1]).partition(":")[0]
+    after = int(before) + 1  # the act's own transaction is the one between
+    return (act_id, f"{after}:{after}:")
 
 
 def acts_about(kind: str, row_id: int, *, most: int = 30) -> list[Told]:

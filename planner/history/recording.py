@@ -17,6 +17,9 @@ from sqlalchemy.orm.attributes import set_committed_value
 from planner.db import Base, db
 from planner.history.models import Act, Change
 
+_ACT = insert(Act).returning(Act.id)
+_CHANGES = insert(Change)
+
 # Sent by the session with each flush's or bulk verb's `changes`, in their transaction; what stands above listens. The
 # values in them are as JSON holds them or as Python does: who listens asks for ids and for what is there
 recorded = Namespace().signal("recorded")
@@ -56,7 +59,7 @@ def changed_in_bulk(changes: Iterable[dict[str, Any]]) -> None:
     opened = act_id()
     rows = [{**change, "act_id": opened} for change in changes]
     if rows:
-        db.session.connection().execute(insert(Change), rows)
+        db.session.connection().execute(_CHANGES, rows)
         recorded.send(db.session(), changes=rows)
 
 
@@ -110,7 +113,7 @@ def _written(session: Session, opened: Opened | None) -> int:
         opened = session.info["act"] = Opened(None, "changed", datetime.now(UTC))
     if opened.id is None:
         row = {k: v for k, v in vars(opened).items() if k != "id"}
-        opened.id = session.execute(insert(Act).returning(Act.id), row).scalar_one()
+        opened.id = session.connection().execute(_ACT, row).scalar_one()
     return opened.id
 
 
@@ -123,7 +126,7 @@ def _record(session: Session, context: UOWTransaction) -> None:
     changes += [change for row in gone if isinstance(row, Base) and row.tracked for change in _deleted(row)]
     if changes:
         opened = _written(session, session.info.get("act"))
-        session.execute(insert(Change), [{**change, "act_id": opened} for change in changes])
+        session.connection().execute(_CHANGES, [{**change, "act_id": opened} for change in changes])
         recorded.send(session, changes=changes)
 
 
@@ -158,10 +161,8 @@ def _deleted(row: Base) -> list[dict[str, Any]]:
 def _edited(row: Base) -> list[dict[str, Any]]:
     state = inspect(row)
     before, after = {}, {}
-    for attribute in state.mapper.column_attrs:
-        key = attribute.key
-        if key in row.unwatched:
-            continue
+    same = state.unmodified | row.unwatched
+    for key in (column.key for column in state.mapper.column_attrs if column.key not in same):
         history = state.attrs[key].history
         if history.has_changes():
             old = plain(history.deleted[0]) if history.deleted else None

@@ -109,9 +109,9 @@ def own_view(address: str) -> str:
     return address if own and "//" not in address.partition("?")[0] else ""
 
 
-def toast_html(text: str, *, undo: str | None = None, bad: bool = False) -> str:
-    """A toast; `undo` is the address that takes the act back."""
-    return render_macro("ui/toast.html", "toast", text, undo_url=undo, bad=bad)
+def toast_html(text: str, *, undo: str | None = None, target: str | None = None, bad: bool = False) -> str:
+    """A toast; `undo` is the address that takes the act back, `target` what its answer is swapped for."""
+    return render_macro("ui/toast.html", "toast", text, undo_url=undo, target=target, bad=bad)
 
 
 def sign_in_first(address: str) -> NoReturn:

@@ -37,20 +37,24 @@ def at_own_address(answer: Response, address: str) -> Response:
     return answer
 
 
+def part(html: str, status: int = 200) -> Response:
+    """A piece of a page that is HTML already, for htmx."""
+    answer = make_response(html, status)
+    answer.vary.add("HX-Request")
+    return answer
+
+
+def partial(html: str, target: str, swap: str = "outerHTML") -> str:
+    """What htmx puts at `target` (a CSS selector), wherever the rest of the answer goes."""
+    return f'<hx-partial hx-target="{target}" hx-swap="{swap}">{html}</hx-partial>'
+
+
 def with_toast(answer: Response, toast: str) -> Response:
     """Adds a toast's HTML to a fragment; htmx puts it into the region for them."""
-    partial = f'<hx-partial hx-target="#toasts" hx-swap="beforeend">{toast}</hx-partial>'
-    answer.set_data(answer.get_data(as_text=True) + partial)
+    answer.set_data(answer.get_data(as_text=True) + partial(toast, "#toasts", "beforeend"))
     return answer
 
 
 def render_macro(template: str, macro: str, *args: Any, **values: Any) -> str:
-    """One macro of a template, as HTML."""
-    module = current_app.jinja_env.get_template(template).make_module(_globals())
-    return str(getattr(module, macro)(*args, **values))
-
-
-def _globals() -> dict[str, Any]:
-    context: dict[str, Any] = {}
-    current_app.update_template_context(context)
-    return context
+    """One macro of a template, as HTML. It sees what it is given, and nothing of the page."""
+    return str(getattr(current_app.jinja_env.get_template(template).module, macro)(*args, **values))

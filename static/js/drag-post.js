@@ -138,6 +138,7 @@ function move(chip, place) {
     day: place.dataset.date ?? "",
     version: chip.dataset.version,
     view: document.getElementById("days").dataset.view ?? "",
+    seen: document.getElementById("seen")?.value ?? "",
     csrf_token: document.querySelector('meta[name="csrf-token"]').content,
   };
   htmx

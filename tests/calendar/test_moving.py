@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, time
 import pytest
 from sqlalchemy import func, select
 
-from planner.calendar import queries
+from planner.calendar import obstacles
 from planner.calendar.rules import State
 from planner.db import db
 from planner.history.models import Act
@@ -297,7 +297,7 @@ def test_neighbours_are_looked_up_by_their_moment(app, cast, linkedin):
     post = a_post(day=DAY, at=time(12), owner=cast.editor, texts={linkedin: "Mine."})
     app.extensions["statements"].clear()
 
-    queries.neighbours_of(post, post.moment)
+    obstacles.neighbours_of(post, post.moment)
 
     asked = app.extensions["statements"][-1]
     plan = db.session.connection().exec_driver_sql(f"EXPLAIN QUERY PLAN {asked}", (0,) * asked.count("?")).all()
