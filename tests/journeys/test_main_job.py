@@ -98,7 +98,7 @@ def _writes_for_two_channels(jana: Visitor, day: date) -> str:
     expect(panel).to_contain_text(f"{mastodon} of 500 characters")
     panel.get_by_label("Time", exact=True).fill("16:40")
     panel.get_by_role("button", name="Send to review").click()
-    expect(panel.locator("header")).to_contain_text("In review")
+    expect(panel.locator("header").first).to_contain_text("In review")
     expect(page.locator(cell(page, day)).locator(".chip.review", has_text=TITLE)).to_contain_text("16:40")
     found = re.search(r"/posts/(\d+)", page.url)
     assert found is not None
@@ -113,13 +113,14 @@ def _is_approved(mara: Visitor, number: str) -> None:
     expect(mara.page.locator("#toasts")).to_contain_text("Approved")
     expect(mara.page.locator(".todo > li", has_text=TITLE)).to_have_count(0)
     mara.go(f"/posts/{number}")
-    expect(mara.page.locator(".panel header")).to_contain_text("Approved")
+    expect(mara.page.locator(".panel header").first).to_contain_text("Approved")
 
 
 def _is_dragged_and_taken_back(jana: Visitor, month: str, number: str, wednesday: date, thursday: date) -> None:
     page = jana.page
     jana.go(month)
     chip, there = page.locator(f"#post-{number}"), page.locator(cell(page, thursday))
+    page.evaluate("document.getElementById('days').dataset.mark = 'still there'")
     _drag(page, number, thursday)
     expect(there).to_contain_text(TITLE)
     expect(there.locator(f"#post-{number}")).to_contain_text("16:40")
@@ -131,6 +132,9 @@ def _is_dragged_and_taken_back(jana: Visitor, month: str, number: str, wednesday
     expect(chip).to_have_class(re.compile("approved"))
     _drag(page, number, thursday)
     expect(there).to_contain_text(TITLE)
+    expect(chip).to_be_focused()
+    # each time two days were swapped, not all of them, let alone the page
+    expect(page.locator("#days")).to_have_attribute("data-mark", "still there")
 
 
 def _drag(page: Page, number: str, to: date) -> None:
