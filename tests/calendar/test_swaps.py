@@ -7,11 +7,13 @@ import re
 from datetime import date, time, timedelta
 
 import pytest
+from sqlalchemy import insert, text
 
 from planner.calendar.rules import State
 from planner.db import db
+from planner.history.models import Act
 from planner.history.queries import revision, revision_after
-from tests.builders import DAY, a_channel, a_comment, a_milestone, a_post, a_quiet_period
+from tests.builders import DAY, NOW, a_channel, a_comment, a_milestone, a_post, a_quiet_period
 from tests.calendar.writing import acts_on
 
 MONTH = "/calendar/month/2026-11"
@@ -329,3 +331,18 @@ def test_one_act_later(app, cast):
         assert revision() == revision_after(stood, act)
     assert revision_after((7, "100:100:"), 8) == (8, "101:101:")
     assert revision_after((7, "100:103:100,102"), 8) == (8, "101:101:")  # never said: 103 was to come already
+
+
+def test_what_is_committed_late_is_something_new(app, cast):
+    """An act may have a lower number than one that was committed before it, while an older transaction still runs."""
+    if db.engine.dialect.name == "sqlite":
+        pytest.skip("SQLite has one writer at a time")
+    with db.engine.connect() as oldest, db.engine.connect() as late:
+        oldest.execute(text("SELECT pg_current_xact_id()"))
+        late.execute(insert(Act).values(at=NOW, verb="changed", note=""))
+        a_post("Quick", owner=cast.editor)
+        before = revision()
+        db.session.rollback()
+        late.commit()
+
+        assert revision() != before
