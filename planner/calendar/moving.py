@@ -60,10 +60,9 @@ def move(post_id: int) -> Response:
             told = _told(thing, near, fell=held and thing.state not in HELD)
             touched = thing.day, before
             db.session.commit()
-            if wants_fragment():
-                toast = toast_html(told, undo=undo_address(view), target="#days", bad=bool(near))
-                return days_with(view, toast=toast, stood=stood, touched=touched)
-            return went_to(view, toast=toast_html(told, undo=undo_address(view), bad=bool(near)))
+            target = "#days" if wants_fragment() else None  # the page that this leads to may have none
+            toast = toast_html(told, undo=undo_address(view), target=target, bad=bool(near))
+            return days_with(view, toast=toast, stood=stood, touched=touched) if target else went_to(view, toast=toast)
         except Refused as refusal:
             db.session.rollback()
             refuse(form, refusal)
