@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import enum
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import lru_cache
@@ -44,6 +44,7 @@ MIGRATIONS = str(ROOT / "migrations")
 TRIES = 6
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
+T = TypeVar("T")
 V = TypeVar("V", bound=Callable[..., Any])
 
 
@@ -114,6 +115,12 @@ def words_of(kind: type[enum.StrEnum]) -> Enum:
         name=kind.__name__.lower(),
         values_callable=lambda words: [word.value for word in words],
     )
+
+
+def parts_of(ids: Sequence[T], most: int = 500) -> Iterator[Sequence[T]]:
+    """Ids in parts that a statement can name: SQLite takes 32,766 values in one, PostgreSQL twice as many."""
+    for start in range(0, len(ids), most):
+        yield ids[start : start + most]
 
 
 def init_app(app: Flask) -> None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Container, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -15,7 +16,7 @@ from planner.calendar import checking, obstacles, rules
 from planner.calendar.filters import visible
 from planner.calendar.models import Comment, Mention, Post, Variant
 from planner.calendar.rules import HELD, Neighbour, State, Step
-from planner.db import db
+from planner.db import db, parts_of
 from planner.history import recording, restoring
 from planner.history.models import Act, Change
 from planner.people.models import Person
@@ -89,7 +90,7 @@ def undo(act: Act, access: Access, *, now: datetime) -> tuple[list[Post], Neighb
         raise Refused(N_("This can't be undone."))
     posts = _posts_of(changes, access)
     made = {change.row_id for change in changes if change.kind == "post" and change.before is None}
-    back = {post.id: _back(post, changes) for post in posts}
+    back = _back(changes)
     for post in posts:
         allow(_may_undo(act.verb, post, back[post.id], access))
     _check_untouched(act, changes, posts, made, now=now)
@@ -120,34 +121,33 @@ def days_touched(act: Act, posts: Sequence[Post]) -> list[date | None]:
 
 def _posts_of(changes: Sequence[Change], access: Access) -> Sequence[Post]:
     """The posts that these changes are about; a 404 where this person may not see one."""
-    ids = {change.about_id for change in changes if change.about_kind == "post"}
-    posts = db.session.scalars(
-        select(Post)
-        .where(Post.id.in_(ids))
-        .order_by(Post.id)
-        .options(
-            selectinload(Post.variants).selectinload(Variant.media),
-            selectinload(Post.approvals),
-            selectinload(Post.writers),
-            selectinload(Post.asked),
-        )
-    ).all()
+    ids = sorted({change.about_id for change in changes if change.about_kind == "post"})
+    posts: list[Post] = []
+    whole = (
+        selectinload(Post.variants).selectinload(Variant.media),
+        selectinload(Post.approvals),
+        selectinload(Post.writers),
+        selectinload(Post.asked),
+    )
     seen = visible(access)
-    if seen is not None:
-        may_see = set(db.session.scalars(select(Post.id).where(Post.id.in_(ids), seen)))
-        if any(post.id not in may_see for post in posts):
-            found(None)
+    for some in parts_of(ids):
+        there = db.session.scalars(select(Post).where(Post.id.in_(some)).order_by(Post.id).options(*whole)).all()
+        if seen is not None:
+            may_see = set(db.session.scalars(select(Post.id).where(Post.id.in_(some), seen)))
+            if any(post.id not in may_see for post in there):
+                found(None)
+        posts += there
     if len(posts) < len(ids):
         raise Refused(N_("This can't be undone: the post has changed since."))
     return posts
 
 
-def _back(post: Post, changes: Sequence[Change]) -> dict[str, Any]:
-    """The columns of the post that go back; none of a post that the act made."""
-    back: dict[str, Any] = {}
+def _back(changes: Sequence[Change]) -> dict[int, dict[str, Any]]:
+    """By post, its columns that go back; none of a post that the act made."""
+    back: dict[int, dict[str, Any]] = defaultdict(dict)
     for change in reversed(changes):
-        if change.kind == "post" and change.row_id == post.id:
-            back |= change.before or {}
+        if change.kind == "post":
+            back[change.row_id] |= change.before or {}
     return back
 
 
@@ -158,7 +158,7 @@ def _may_undo(verb: str, post: Post, back: dict[str, Any], access: Access) -> bo
 
 
 def _check_untouched(
-    act: Act, changes: Sequence[Change], posts: Sequence[Post], made: Container[int], *, now: datetime
+    act: Act, changes: Sequence[Change], posts: Sequence[Post], made: Collection[int], *, now: datetime
 ) -> None:
     """Beside the rows themselves: nobody has said anything about a post that would go, approved it for another
     department since, or put the channel back that was taken away."""
@@ -172,11 +172,13 @@ def _check_untouched(
         for change in changes
         if change.kind == "variant" and change.before and change.after is None
     }
-    talked = set(db.session.scalars(select(Comment.post_id).where(Comment.post_id.in_([post.id for post in posts]))))
+    talked: set[int] = set()
+    for some in parts_of(sorted(made)):
+        talked |= set(db.session.scalars(select(Comment.post_id).where(Comment.post_id.in_(some))))
     for post in posts:
         approved = act.verb == Step.APPROVE and any(approval.id > max(given) for approval in post.standing_approvals)
         again = any((post.id, variant.channel_id) in dropped for variant in post.variants)
-        if approved or again or (post.id in made and post.id in talked):
+        if approved or again or post.id in talked:
             raise _changed_since(restoring.latest_since(act, "post", post.id), now)
 
 

@@ -21,7 +21,7 @@ from sqlalchemy.orm.util import identity_key
 from planner.calendar.models import Post, Variant
 from planner.config import Config
 from planner.days.models import QuietPeriod
-from planner.db import db
+from planner.db import db, parts_of
 from planner.feeds.keeping import make_again, mark_stale, put
 from planner.feeds.models import FeedChange, FeedRevision
 from planner.feeds.rules import COMPANY, Kind
@@ -30,7 +30,6 @@ from planner.people.models import Department
 from planner.roadmap.models import Milestone
 
 AT_ONCE = 20  # rows whose entries are made anew as they are saved; of more, at the next fetch
-MOST_IDS = 500
 NOTES_STAY, NOTES_GO = 2_000, 500  # of what changed: how many, and after how many the oldest go
 
 # What of a row stands in an entry or decides in which feeds it stands
@@ -175,9 +174,8 @@ def _raise(session: Session) -> None:
         if not many:
             make_again(connection, kind, ids, _base_address(), now=now)
             continue
-        some = sorted(ids)
-        for start in range(0, len(some), MOST_IDS):
-            mark_stale(connection, kind, some[start : start + MOST_IDS], at=now)
+        for some in parts_of(sorted(ids)):
+            mark_stale(connection, kind, some, at=now)
     for named, row_id in touched.names:
         for kind, those in NAMED_BY.get(named, ()):
             mark_stale(connection, kind, those(row_id), at=now)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time
+from functools import cache
 from typing import Any
 
 from sqlalchemy import and_, inspect, or_, select
@@ -101,6 +102,7 @@ def restore(changes: Sequence[Change]) -> None:
                 setattr(row, key, value)
 
 
+@cache
 def _class_of(kind: str) -> type[Any]:
     mappers: list[Mapper[Any]] = list(Base.registry.mappers)
     return next(mapper.class_ for mapper in mappers if mapper.class_.__tablename__ == kind)

@@ -13,7 +13,7 @@ from sqlalchemy.orm import selectinload
 from planner.calendar.models import Approval, Campaign, Medium, Post, Variant
 from planner.calendar.rules import State
 from planner.channels.models import Channel, Network, Topic
-from planner.db import db
+from planner.db import db, parts_of
 from planner.goals.models import Goal
 from planner.people.models import Department, Person
 from planner.plans.models import ImportedRow
@@ -75,11 +75,8 @@ def ids_by_slug(model: Any) -> dict[str, int]:
 def imported_before(department_id: int, keys: Iterable[str]) -> dict[str, ImportedRow]:
     """The rows that came in before, by key."""
     found: dict[str, ImportedRow] = {}
-    wanted = list(keys)
-    for start in range(0, len(wanted), CHUNK):
-        query = select(ImportedRow).where(
-            ImportedRow.department_id == department_id, ImportedRow.key.in_(wanted[start : start + CHUNK])
-        )
+    for some in parts_of(list(keys)):
+        query = select(ImportedRow).where(ImportedRow.department_id == department_id, ImportedRow.key.in_(some))
         found |= {row.key: row for row in db.session.scalars(query)}
     return found
 
@@ -87,9 +84,8 @@ def imported_before(department_id: int, keys: Iterable[str]) -> dict[str, Import
 def posts_by_uid(uids: Iterable[str]) -> dict[str, Post]:
     """Posts whose uid an own export carries as the row's ID."""
     found: dict[str, Post] = {}
-    wanted = list(uids)
-    for start in range(0, len(wanted), CHUNK):
-        for post in db.session.scalars(whole().where(Post.uid.in_(wanted[start : start + CHUNK]))):
+    for some in parts_of(list(uids)):
+        for post in db.session.scalars(whole().where(Post.uid.in_(some))):
             found[post.uid] = post
     return found
 
@@ -97,8 +93,8 @@ def posts_by_uid(uids: Iterable[str]) -> dict[str, Post]:
 def whole_posts(ids: Sequence[int]) -> dict[int, Post]:
     """Posts with everything that an update looks at."""
     found: dict[int, Post] = {}
-    for start in range(0, len(ids), CHUNK):
-        found |= {post.id: post for post in db.session.scalars(whole().where(Post.id.in_(ids[start : start + CHUNK])))}
+    for some in parts_of(ids):
+        found |= {post.id: post for post in db.session.scalars(whole().where(Post.id.in_(some)))}
     return found
 
 
