@@ -13,10 +13,9 @@ from sqlalchemy import func, or_, select
 from sqlalchemy.orm import joinedload
 
 from planner.calendar import obstacles
-from planner.calendar.models import Asked, Medium, Post, Variant
+from planner.calendar.models import Asked, Campaign, Medium, Post, Variant
 from planner.calendar.reasons import Reason
 from planner.calendar.rules import FIXED, State
-from planner.channels.models import Channel
 from planner.days.holidays import public_holidays
 from planner.db import db
 from planner.goals.models import Goal
@@ -203,6 +202,7 @@ def picture_of(post: Post, *, now: datetime, kinds: Iterable[str]) -> picture.Po
         if topic
         else None,
         campaign_id=post.campaign_id,
+        campaign=_title(Campaign, post.campaign_id),
         goal=_title(Goal, post.goal_id),
         measure=_title(Goal, post.goal_id),
         milestone=_title(Milestone, post.milestone_id),
@@ -213,7 +213,6 @@ def picture_of(post: Post, *, now: datetime, kinds: Iterable[str]) -> picture.Po
         affiliate=bool(post.affiliate),
         ai_written=bool(post.ai_written),
         embargo_until=post.embargo_until,
-        audience=next((v.channel.audience for v in post.variants if v.channel.audience), ""),
         waits_since=post.sent_at if post.state == State.IN_REVIEW else None,
         reply_owner=str(post.watcher_id or ""),
         reviewed_by=", ".join(str(approval.person_id) for approval in post.standing_approvals),
@@ -227,7 +226,7 @@ def picture_of(post: Post, *, now: datetime, kinds: Iterable[str]) -> picture.Po
     )
 
 
-def _title(kind: type[Goal] | type[Milestone], id_: int | None) -> str:
+def _title(kind: type[Goal] | type[Milestone] | type[Campaign], id_: int | None) -> str:
     row: Any = db.session.get(kind, id_) if id_ else None
     return row.title if row else ""
 
@@ -339,14 +338,12 @@ def _read(post: Post, day: date, reach: timedelta, wanted: Any, *, said: bool) -
             Variant.channel_id,
             Post.topic_id,
             Post.campaign_id,
-            Channel.audience,
             Post.confidential,
             *((Variant.text,) if said else ()),
         )
         .join(Department, Department.id == Post.department_id)
         .join(Person, Person.id == Post.owner_id)
         .outerjoin(Variant, Variant.post_id == Post.id)
-        .outerjoin(Channel, Channel.id == Variant.channel_id)
         .where(Post.day.between(day - reach, day + reach), Post.state.in_(ON_CHANNEL), wanted)
     )
     if post.id:
@@ -366,7 +363,6 @@ def _read(post: Post, day: date, reach: timedelta, wanted: Any, *, said: bool) -
                 channel_id=row.channel_id,
                 topic_id=row.topic_id,
                 campaign_id=row.campaign_id,
-                audience=row.audience or "",
                 text=row.text if said and not hidden else "",
             )
         )

@@ -18,6 +18,7 @@ from planner.goals.models import Goal
 from planner.people.models import Department, Membership, Organisation, Person
 from planner.people.rules import Role, Standing, slug_of
 
+OWN_WORDS = ("industrie", "mechanikerin", "armaturen", "pumpen", "instandhaltung", "werk")
 WORKS_MEETING = 9  # days after Monday
 
 
@@ -66,6 +67,7 @@ def found(
         language="en",
         zone=facts["zone"],
         own_domains="\n".join(facts["own_domains"]),
+        own_words="\n".join(OWN_WORDS),
         set_up_at=now,
     )
     departments = {

@@ -147,6 +147,7 @@ class OrganisationForm(Saved):
     )
     zone = ZoneField(_("Time zone"))
     own_domains = Lines(_("Own domains"), longest=5000)
+    own_words = Lines(_("Words of ours"), longest=20_000)
 
     def validate_land(self, field: Any) -> None:
         offered = [choice.value for choice in field.choices]

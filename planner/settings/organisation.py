@@ -86,7 +86,7 @@ def offer_places(form: OrganisationForm) -> None:
 
 def fill_organisation(row: Organisation, form: OrganisationForm) -> None:
     """Writes what was typed."""
-    for name in ("name", "country", "land", "language", "languages", "zone", "own_domains"):
+    for name in ("name", "country", "land", "language", "languages", "zone", "own_domains", "own_words"):
         setattr(row, name, form[name].data or "")
 
 

@@ -58,6 +58,8 @@ def _said(name: str, value: object) -> object:
         return dates.written(value, name if name in dates.PATTERNS["en"] else "long", dates.language())
     if isinstance(value, time):
         return dates.clock(value)
+    if isinstance(value, int) and not isinstance(value, bool):
+        return dates.number(value)
     return value
 
 

@@ -25,7 +25,7 @@ pytestmark = pytest.mark.journey
 BERLIN = ZoneInfo("Europe/Berlin")
 TITLE = "Was ein Pumpenlager in 20.000 Stunden d'Or erzählt"
 LINKEDIN = "Zwanzigtausend Stunden, ein Lager, kein Ausfall. Wir haben es aufgeschnitten.\n\n#Instandhaltung"
-MASTODON = "Wir haben ein Lager nach 20.000 Stunden aufgeschnitten. Bilder im Blog: https://blog.example.org/lager"
+MASTODON = "Wir haben ein Lager nach 20.000 Stunden aufgeschnitten. Bilder im Blog: https://www.example.com/lager"
 
 
 def a_day(weekday: int) -> date:
@@ -94,10 +94,15 @@ def _writes_for_two_channels(jana: Visitor, day: date) -> str:
         box = panel.get_by_label(f"Text for {channel}")
         box.fill(text)
         expect(panel.locator(f"[data-count-for='{box.get_attribute('id')}']")).to_contain_text(count)
-    mastodon = len(MASTODON) - len("https://blog.example.org/lager") + 23
+    mastodon = len(MASTODON) - len("https://www.example.com/lager") + 23
     expect(panel).to_contain_text(f"{mastodon} of 500 characters")
     panel.get_by_label("Time", exact=True).fill("16:40")
     panel.get_by_label("Goal", exact=True).select_option(label="Customer experience")
+    panel.get_by_label("Who watches the replies").evaluate("(field) => { field.closest('details').open = true }")
+    panel.get_by_label("Who watches the replies").select_option(label="Jana Brandt")
+    panel.get_by_role("button", name="Complete the link").click()
+    expect(panel.locator("#checks")).to_contain_text("Nothing stands against the guidelines.")
+    expect(panel.get_by_label("Text for Mastodon")).to_have_value(re.compile("lager\\?utm_source=mastodon"))
     panel.get_by_role("button", name="Send to review").click()
     expect(panel.locator("header").first).to_contain_text("In review")
     expect(page.locator(cell(page, day)).locator(".chip.review", has_text=TITLE)).to_contain_text("16:40")
