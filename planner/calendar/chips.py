@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
+from typing import Any
 
-from flask_babel import gettext
+from flask_babel import gettext, ngettext
 from markupsafe import Markup, escape
 
 from planner.calendar import queries, words
@@ -44,7 +45,9 @@ class Chips:
                 _kept.clear()
             for row in queries.rows_of(list(missing), self.lang):
                 key = missing[row.id]
-                made[row.id] = _kept[key] = self._chip(row, overdue=bool(key[-2]), movable=bool(key[-1]))
+                made[row.id] = _kept[key] = self._chip(
+                    row, to_fix=key[-3], overdue=bool(key[-2]), movable=bool(key[-1])
+                )
         # what was read is at hand, whatever another thread threw away meanwhile
         return [chip or made.get(post.id, Markup()) for post, chip in zip(placed, written, strict=True)]
 
@@ -53,9 +56,10 @@ class Chips:
         if editable is None:
             editable = self._editable[post.department_id] = may_edit(self.access, post.department_id)
         movable = editable and post.state not in FIXED
-        return (post.id, post.version, post.changed, self.lang, self.looks, post.overdue, movable)
+        to_fix = 0 if post.state in FIXED else post.to_fix
+        return (post.id, post.version, post.changed, self.lang, self.looks, to_fix, post.overdue, movable)
 
-    def _chip(self, post: PostRow, *, overdue: bool, movable: bool) -> Markup:
+    def _chip(self, post: PostRow, *, to_fix: Any, overdue: bool, movable: bool) -> Markup:
         state = gettext("Overdue") if overdue else words.state_label(post.state)
         glyph = "triangle-alert" if overdue else words.ICONS[State(post.state)]
         look = LOOKS.get(post.state, post.state) + (" overdue" if overdue else "")
@@ -65,13 +69,18 @@ class Chips:
         # hyphens and voices want to know the title's language
         spoken = f' lang="{post.language}"' if post.language not in ("", self.lang) else ""
         lock = _icon(self.icons, "lock", gettext("confidential")) if post.confidential else ""
+        fix = (
+            f'<small class="fix">{_icon(self.icons, "wand-sparkles", _to_fix(to_fix))}{to_fix}</small>'
+            if to_fix
+            else ""
+        )
         move = f' data-move="/posts/{post.id}/day" data-version="{post.version}"' if movable else ""
         return Markup(
             f'<a class="chip hue-{post.hue} {look}" id="post-{post.id}" href="/posts/{post.id}"'
             f' hx-get="/posts/{post.id}" hx-include="#view" hx-target="#panel" hx-swap="innerHTML"'
             f' hx-push-url="true"{move}>'
             f"{_icon(self.icons, words.network_icon(post.network), network)}{clock}"
-            f'<span class="state" title="{escape(state)}">{lock}{_icon(self.icons, glyph, state)}</span>'
+            f'<span class="state" title="{escape(state)}">{fix}{lock}{_icon(self.icons, glyph, state)}</span>'
             f'<span class="title"{spoken}>{escape(post.title)}</span></a>'
         )
 
@@ -82,6 +91,10 @@ class Chips:
         """The card of a post without a day, as it stands in the backlog; beside the days it can be dragged there."""
         movable = beside_days and may_edit(self.access, post.department_id)
         return _idea(post.id, post.version, post.title, post.state, hue, owner, age, movable, self.lang, self.icons)
+
+
+def _to_fix(count: int) -> str:
+    return ngettext("%(num)s to fix", "%(num)s to fix", count)
 
 
 def _icon(icons: str, name: str, label: str) -> str:

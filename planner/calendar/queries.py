@@ -24,7 +24,7 @@ from sqlalchemy.orm import selectinload
 
 from planner.calendar.filters import Filters, Rows, narrowed, visible
 from planner.calendar.models import Approval, Campaign, Comment, Medium, Post, Variant
-from planner.calendar.rules import OPEN, UNDATED, State
+from planner.calendar.rules import FIXED, OPEN, UNDATED, State
 from planner.channels.models import Channel, Network
 from planner.days.models import CompanyDay, QuietPeriod
 from planner.db import Instant, db
@@ -65,6 +65,7 @@ class AgendaRow(NamedTuple):
     goal: str
     goal_hue: int
     channel: str
+    to_fix: int
 
 
 def _rows(lang: str, *more: Any) -> Rows:
@@ -119,6 +120,7 @@ class Placed(NamedTuple):
     state: State
     day: date
     department_id: int
+    to_fix: int
     overdue: int
 
 
@@ -152,7 +154,7 @@ def _placed(
     passed = over(bindparam("now", type_=Instant()), day["today"], day["tomorrow"])
     overdue = case((and_(Post.state.in_(OPEN), passed), 1), else_=0)
     changed = type_coerce(Post.changed_at, String)
-    query = select(Post.id, Post.version, changed, Post.state, Post.day, Post.department_id, overdue)
+    query = select(Post.id, Post.version, changed, Post.state, Post.day, Post.department_id, Post.to_fix, overdue)
     query = narrowed(query, filters, Access(person_id, dict(roles), standing))
     on = Post.day.between(day["first"], day["last"]) if in_a_row else Post.day.in_(bindparam("days", expanding=True))
     return query.where(on).order_by(Post.day, Post.at.is_not(None), Post.at, Post.id)
@@ -184,6 +186,7 @@ def agenda_between(first: date, last: date, filters: Filters, access: Access, la
         Goal.title_in(lang).label("goal"),
         Goal.hue.label("goal_hue"),
         Channel.name.label("channel"),
+        Post.to_fix,
     )
     query = narrowed(_rows(lang, *more), filters, access).where(Post.day.between(first, last))
     query = query.join(Person, Person.id == Post.owner_id)
@@ -200,6 +203,7 @@ def agenda_between(first: date, last: date, filters: Filters, access: Access, la
                 row.goal or "",
                 row.goal_hue or 1,
                 row.channel or "",
+                0 if post.state in FIXED else row.to_fix,
             )
             days.setdefault(post.day, []).append(line)
     return days

@@ -347,3 +347,30 @@ def test_a_post_keeps_the_edition_that_it_was_held_to(browser, cast):
     save(browser, post, **{text_of(post): "Ready, really."})
 
     assert post.checked_edition == "1.0"
+
+
+# -- in the calendar -----------------------------------------------------------------------------------------------
+
+
+def test_chips_and_the_agenda_say_how_much_is_to_fix(browser, cast):
+    a_rule("placeholder", "warn")
+    post = a_post("Ours", owner=cast.editor, text="Fine.", state=State.IN_REVIEW, day=DAY)
+    browser.sign_in(cast.editor)
+    browser.get(f"/calendar/month/{DAY:%Y-%m}")
+    assert "to fix" not in browser.text
+
+    save(browser, post, **{text_of(post): "TODO and XXX"})
+
+    for page in (f"/calendar/month/{DAY:%Y-%m}", f"/calendar/agenda?from={DAY}"):
+        browser.get(page)
+        assert "2 to fix" in browser.text
+    a_rule_switched_off(cast, browser)
+    browser.get(f"/calendar/month/{DAY:%Y-%m}")
+    assert "to fix" not in browser.text
+
+
+def a_rule_switched_off(cast, browser):
+    rule = db.session.scalars(select(ClauseRule)).one()
+    browser.sign_in(cast.manager)
+    browser.post(f"/settings/rules/{rule.id}/switch", {"version": rule.version})
+    browser.sign_in(cast.editor)
