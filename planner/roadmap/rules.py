@@ -1,4 +1,4 @@
-"""A milestone's states, what a promise needs, who may move its day, and how far it slipped."""
+"""What milestones and initiatives are and when they may change: states, what a promise needs, who may do what."""
 
 from __future__ import annotations
 
@@ -10,13 +10,47 @@ from planner.web.refusal import N_, Refused
 
 
 class MilestoneState(enum.StrEnum):
-    """Where a milestone stands."""
+    """Where a milestone or an initiative stands."""
 
     DRAFT = "draft"
     COMMITTED = "committed"
     PAUSED = "paused"
     REACHED = "reached"
     DROPPED = "dropped"
+
+
+class Confidence(enum.StrEnum):
+    """How sure its owner is of the day."""
+
+    HIGH = "high"
+    MEDIUM = "medium"
+    LOW = "low"
+
+
+class Reason(enum.StrEnum):
+    """Why a day moved."""
+
+    SCOPE = "scope"
+    DEPENDENCY = "dependency"
+    CAPACITY = "capacity"
+    DECISION = "decision"
+    OUTSIDE = "outside"
+
+
+class Cadence(enum.StrEnum):
+    """How often a roadmap wants to hear of each milestone."""
+
+    WEEKLY = "weekly"
+    TWO_WEEKLY = "two-weekly"
+    MONTHLY = "monthly"
+
+
+class Policy(enum.StrEnum):
+    """What becomes of a milestone when one that it waits for moves."""
+
+    WARN = "warn"
+    USE_BUFFER = "use-buffer"
+    KEEP_GAP = "keep-gap"
 
 
 S = MilestoneState
@@ -35,7 +69,7 @@ TURNS = {  # what coming into a state is called in the history
 
 
 def may_move(access: Access, owner_id: int | None) -> bool:
-    """Its owner and managers move a milestone's day."""
+    """Its owner and managers move a milestone's day, and say how it stands."""
     return may_manage(access) or access.person_id == owner_id
 
 
@@ -52,6 +86,13 @@ def check_movable(state: MilestoneState) -> None:
     """What is reached or dropped stays on its day."""
     if state in OVER:
         raise Refused(OVER[state], field="day")
+
+
+def unsaid(reason: Reason | None, text: str) -> list[Refused]:
+    """What is still to be said of why a promised day moves: the reason, and a sentence."""
+    why = Refused(N_("Say why it moves."), field="reason")
+    sentence = Refused(N_("Say it in a sentence: others build on this day."), field="text")
+    return [why] * (reason is None) + [sentence] * (not text.strip())
 
 
 def slip(day: date | None, baseline_day: date | None) -> int:
