@@ -182,7 +182,7 @@ def shell() -> dict[str, object]:
             Link(
                 _("Guidelines"), "book-open-check", url_for("guidelines.read"), blueprint in ("guidelines", "answering")
             ),
-            Link(_("Roadmap"), "milestone", url_for("roadmap.table"), blueprint == "roadmap"),
+            Link(_("Roadmap"), "milestone", url_for("roadmap.timeline"), blueprint == "roadmap"),
         ],
         "nav_programme": [Link(_("Goals"), "target", url_for("goals.goals"), blueprint == "goals")],
         "nav_share": [

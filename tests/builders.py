@@ -26,7 +26,8 @@ from planner.feeds.actions import subscribe
 from planner.feeds.models import Subscription
 from planner.feeds.programs import Program
 from planner.feeds.rules import Source
-from planner.goals.models import Goal
+from planner.goals.models import Goal, Measure, Reading
+from planner.goals.rules import Unit as Unit_
 from planner.guidelines.checks.kinds import KINDS, Level
 from planner.guidelines.models import Acknowledgement, Clause, Edition, Section
 from planner.guidelines.rulebook.models import ClauseRule
@@ -35,8 +36,10 @@ from planner.history import recording
 from planner.people.models import Department, Membership, Organisation, Person
 from planner.people.rules import Role, Standing, slug_of
 from planner.people.sign_in import hasher
-from planner.roadmap.models import Milestone
-from planner.roadmap.rules import MilestoneState
+from planner.roadmap.health import Health
+from planner.roadmap.models import Initiative, Milestone
+from planner.roadmap.records import Baseline, BaselineDay, Dependency, StatusUpdate
+from planner.roadmap.rules import Cadence, MilestoneState
 
 NOW = datetime(2026, 11, 24, 8, 42, tzinfo=UTC)  # 9:42 in Berlin, a Tuesday
 DAY = date(2026, 11, 26)
@@ -209,13 +212,65 @@ def a_goal(title: str = "New revenue", **more: Any) -> Goal:
     return _kept(Goal(title=title, slug=_slug(Goal, title), **more))
 
 
-def a_milestone(title: str = "Price list signed off", day: date | None = DAY, **more: Any) -> Milestone:
-    """A milestone that is committed; its baseline is its day."""
-    values = {"department": None, "state": MilestoneState.COMMITTED, "baseline_day": day} | more
+def a_measure(goal: Goal | None = None, title: str = "Leads a month", **more: Any) -> Measure:
+    """A measure that counts, and should rise."""
+    return _kept(Measure(goal_id=(goal or a_goal()).id, title=title, **({"unit": Unit_.COUNT} | more)))
+
+
+def a_reading(measure: Measure, value: float, day: date = date(2026, 11, 24)) -> Reading:
+    return _kept(Reading(measure=measure, value=value, day=day, at=NOW))
+
+
+def an_initiative(
+    title: str = "Social selling", first: date = date(2026, 9, 1), last: date = date(2027, 4, 30), **more: Any
+) -> Initiative:
+    """A committed one of the first department."""
+    values = {"department": None, "state": MilestoneState.COMMITTED} | more
     values["department"] = values["department"] or _department()
-    return _kept(
-        Milestone(uid=str(uuid4()), title=title, slug=_slug(Milestone, title), day=day, changed_at=NOW, **values)
-    )
+    days = {"first_day": first, "last_day": last, "changed_at": NOW}
+    return _kept(Initiative(uid=str(uuid4()), title=title, slug=_slug(Initiative, title), **days, **values))
+
+
+def a_milestone(title: str = "Price list signed off", day: date | None = DAY, **more: Any) -> Milestone:
+    """A milestone that is committed since NOW; its baseline is its day."""
+    values: dict[str, Any] = {"department": None, "state": MilestoneState.COMMITTED, "baseline_day": day} | more
+    values["department"] = values["department"] or _department()
+    if values["state"] == MilestoneState.COMMITTED:
+        values = {"committed_at": NOW} | values
+    made = Milestone(uid=str(uuid4()), title=title, slug=_slug(Milestone, title), day=day, changed_at=NOW, **values)
+    if made.update_due is None and made.heard_at:
+        made.expect(Cadence.TWO_WEEKLY, made.heard_at.date())
+    return _kept(made)
+
+
+def an_update(
+    milestone: Milestone,
+    health: Health = Health.ON_TRACK,
+    text: str = "",
+    *,
+    by: Person | None = None,
+    at: datetime = NOW,
+) -> StatusUpdate:
+    """What was said of a milestone, by its owner unless `by` says otherwise."""
+    by = by or milestone.owner or _member(milestone.department, Role.EDITOR)
+    milestone.report(health, now=at)
+    milestone.expect(Cadence.TWO_WEEKLY, at.date())
+    told = {"health": health, "text": text, "help": "none" if health != Health.ON_TRACK else ""}
+    pictures = {"stood": milestone.picture(), "changed": {}, "against_day": milestone.day}
+    return _kept(StatusUpdate(milestone_id=milestone.id, person_id=by.id, at=at, **told, **pictures), milestone)
+
+
+def a_dependency(first: Milestone, then: Milestone, lag: int = 0) -> Dependency:
+    """`then` waits for `first`."""
+    return _kept(Dependency(from_id=first.id, to_id=then.id, lag=lag))
+
+
+def a_baseline(*milestones: Milestone, day: date = date(2026, 10, 1), name: str = "", **more: Any) -> Baseline:
+    """The plan as it stood on a day: these milestones on the days on which they are now."""
+    by = db.session.scalar(select(Person.id).order_by(Person.id).limit(1)) or a_person().id
+    made = _kept(Baseline(name=name, day=day, reason="Agreed", person_id=by, at=NOW, **more))
+    rows = [BaselineDay(baseline_id=made.id, milestone_id=one.id, day=one.day, state=one.state) for one in milestones]
+    return _kept(made, *rows)
 
 
 # -- guidelines ----------------------------------------------------------------------------------------------------

@@ -19,6 +19,7 @@ from planner.config import Config
 from planner.db import Base, db
 from planner.people.models import Department, Person
 from planner.people.rules import Role, Standing
+from planner.roadmap import kept as plans_kept
 from tests.browser import Browser
 from tests.builders import NOW, a_department, a_person, an_organisation, at_once
 
@@ -121,6 +122,7 @@ def app(_app: Flask) -> Iterator[Flask]:
         _empty(_app.extensions["tables"])
         chips._kept.clear()  # the next posts have the same numbers
         kept._frames.clear()  # and the next acts
+        plans_kept.forget()
         _app.extensions["statements"].clear()
         yield _app
         db.session.remove()

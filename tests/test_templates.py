@@ -243,9 +243,12 @@ PAGES = {
     "/goals/{goal}": 10,
     "/goals/{goal}/posts": 8,
     "/milestones/{milestone}/posts": 8,
-    "/roadmap/table": 8,
     "/guidelines/respond": 14,
     "/guidelines/respond/cases": 14,
+    "/milestones/{milestone}": 18,
+    "/roadmap/timeline": 14,
+    "/roadmap/horizons": 14,
+    "/roadmap/table": 14,
 }
 
 

@@ -17,6 +17,7 @@ from babel.messages.pofile import read_po
 from planner.calendar.words import STATES
 from planner.db import db
 from planner.people.words import ROLES, STANDINGS
+from planner.roadmap import words as roadmap
 
 ROOT = Path(__file__).resolve().parent.parent
 GERMAN = ROOT / "planner" / "translations" / "de" / "LC_MESSAGES" / "messages.po"
@@ -135,7 +136,8 @@ def too_long(wanted: set[str], most: int) -> dict[str, int]:
 
 
 def test_chips_are_at_most_14_long():
-    assert not too_long({*STATES.values(), *STANDINGS.values(), *ROLES.values()}, 14)
+    roadmap_chips = {*roadmap.STATES.values(), *roadmap.HEALTHS.values(), *roadmap.FRESHNESS.values()}
+    assert not too_long({*STATES.values(), *STANDINGS.values(), *ROLES.values(), *roadmap_chips}, 14)
 
 
 def test_navigation_is_at_most_20_long():
@@ -146,7 +148,7 @@ def test_navigation_is_at_most_20_long():
 
 
 def test_tabs_are_at_most_12_long():
-    assert not too_long({"Month", "Agenda"}, 12)
+    assert not too_long({"Month", "Agenda", "Timeline", "Horizons", "Table", "Quarter", "Year", "3 years"}, 12)
 
 
 def test_buttons_are_at_most_20_long():

@@ -23,14 +23,17 @@ from planner.guidelines.models import Edition
 from planner.history import recording
 from planner.history.models import Act
 from planner.people.models import Department
+from planner.roadmap.queries import settings
 from tests.builders import (
     NOW,
     ZONE,
+    a_baseline,
     a_campaign,
     a_channel,
     a_comment,
     a_company_day,
     a_department,
+    a_dependency,
     a_goal,
     a_medium,
     a_milestone,
@@ -42,6 +45,8 @@ from tests.builders import (
     a_subscription,
     a_topic,
     an_edition,
+    an_initiative,
+    an_update,
     members_of,
 )
 from tests.guidelines.answering.builders import a_case
@@ -70,7 +75,7 @@ MANAGERS = may("manager admin")
 ADMINS = may("admin")
 NOTED_BY = may("editor manager admin", "elsewhere manager admin")
 MILESTONES_OWNER = may("editor manager admin", "elsewhere manager admin")
-THE_MENTIONED = THE_SUBSCRIBER = may("editor", "elsewhere")
+THE_MENTIONED = THE_SUBSCRIBER = WHOEVER_SAID_IT = may("editor", "elsewhere")
 
 
 @dataclass(frozen=True)
@@ -140,6 +145,18 @@ def noted(department: Department) -> Act:
     return db.session.scalars(select(Act).order_by(Act.id.desc())).first()
 
 
+def initiative(department: Department) -> Any:
+    return an_initiative(department=department, owner=members_of(department)[0])
+
+
+def update(department: Department) -> Any:
+    return an_update(milestone(department), by=members_of(department)[0])
+
+
+def dependency(department: Department) -> Any:
+    return a_dependency(milestone(department), milestone(department))
+
+
 def renamed(_: Department) -> Act:
     """What changed a topic, and can be taken back."""
     thing = a_topic()
@@ -176,6 +193,7 @@ EDITION = "/guidelines/editions/<number>"
 FEED = "/feeds/<row:subscription_id>"
 NOTED = "/guidelines/respond/cases/<row:case_id>"
 CLOSED = {"what": "closed"}
+FOLLOWING = "/milestones/<row:milestone_id>/<any(follow, unfollow):verb>"
 STEPS = "/posts/<row:post_id>/<any(send, approve, 'return', schedule, publish, cancel, reopen):name>"
 ARCHIVED = "/settings/<any(departments, channels, topics):kind>/<row:row_id>"
 
@@ -186,6 +204,14 @@ def file_of(thing: Post) -> dict[str, Any]:
 
 def day_of(thing: Any) -> dict[str, Any]:
     return {**version(thing), "day": "2026-11-30"}
+
+
+def moved_day_of(thing: Any) -> dict[str, Any]:
+    return {**day_of(thing), "reason": "capacity", "text": "Somebody is ill."}
+
+
+def held(_: Any) -> dict[str, Any]:
+    return {"version": settings().version, "cadence": "weekly", "policy": "keep-gap"}
 
 
 ROWS = [
@@ -272,13 +298,48 @@ ROWS = [
     Row("POST", GOAL_VERBS, MANAGERS, 303, make=goal, send=version, fixed={"verb": "archive"}),
     Row("GET", "/goals/<row:goal_id>/posts", EVERYBODY, make=goal),
     Row("GET", "/goals/<row:goal_id>/milestones", EVERYBODY, make=goal),
+    Row("GET", "/roadmap", EVERYBODY, 303),
+    Row("GET", "/roadmap/timeline", EVERYBODY),
+    Row("GET", "/roadmap/horizons", EVERYBODY),
     Row("GET", "/roadmap/table", EVERYBODY),
+    Row("GET", "/roadmap/baselines", EVERYBODY),
+    Row("POST", "/roadmap/baselines", MANAGERS, 303, send=lambda _: {"reason": "Agreed"}),
+    Row("GET", "/roadmap/baselines/<row:baseline_id>", EVERYBODY, make=lambda d: a_baseline(milestone(d))),
+    Row("GET", "/roadmap/settings", EVERYBODY),
+    Row("POST", "/roadmap/settings", MANAGERS, 303, send=held),
     Row("GET", "/milestones/new", MANAGERS),
     Row("POST", "/milestones", MANAGERS, 422),
     Row("GET", "/milestones/<row:milestone_id>", EVERYBODY, make=milestone),
     Row("GET", "/milestones/<row:milestone_id>/edit", MANAGERS, make=milestone),
     Row("POST", "/milestones/<row:milestone_id>", MANAGERS, 422, make=milestone),
-    Row("POST", "/milestones/<row:milestone_id>/day", MILESTONES_OWNER, 303, make=milestone, send=day_of),
+    Row("GET", "/milestones/<row:milestone_id>/day", MILESTONES_OWNER, make=milestone),
+    Row("POST", "/milestones/<row:milestone_id>/day", MILESTONES_OWNER, 303, make=milestone, send=moved_day_of),
+    Row("GET", "/milestones/<row:milestone_id>/updates/new", MILESTONES_OWNER, make=milestone),
+    Row(
+        "POST",
+        "/milestones/<row:milestone_id>/updates",
+        MILESTONES_OWNER,
+        303,
+        make=milestone,
+        send=lambda thing: {**version(thing), "health": "on-track"},
+    ),
+    Row("GET", "/updates/<row:update_id>/edit", WHOEVER_SAID_IT, make=update),
+    Row("POST", "/updates/<row:update_id>", WHOEVER_SAID_IT, 422, make=update, send=version),
+    Row(
+        "POST",
+        "/milestones/<row:milestone_id>/dependencies",
+        MANAGERS,
+        303,
+        make=milestone,
+        send=lambda thing: {**version(thing), "from_id": a_milestone("Before it").id},
+    ),
+    Row("POST", "/dependencies/<row:dependency_id>/removal", MANAGERS, 303, make=dependency),
+    Row("POST", FOLLOWING, EVERYBODY, 303, make=milestone, fixed={"verb": "follow"}),
+    Row("GET", "/initiatives/new", MANAGERS),
+    Row("POST", "/initiatives", MANAGERS, 422),
+    Row("GET", "/initiatives/<row:initiative_id>", EVERYBODY, make=initiative),
+    Row("GET", "/initiatives/<row:initiative_id>/edit", MANAGERS, make=initiative),
+    Row("POST", "/initiatives/<row:initiative_id>", MANAGERS, 422, make=initiative),
     Row("GET", "/milestones/<row:milestone_id>/posts", EVERYBODY, make=milestone),
     # answering people
     Row("GET", "/guidelines/respond", EVERYBODY),

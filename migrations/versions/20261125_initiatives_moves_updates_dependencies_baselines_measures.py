@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = '10f9d61f5b2b'
-down_revision = '49d84a3e85e9'
+down_revision = '51bd461ab1b5'
 
 
 def upgrade() -> None:

@@ -10,7 +10,6 @@ from urllib.parse import parse_qsl, urlsplit
 
 from flask import Blueprint, Response, abort, request, session, url_for
 from flask_babel import gettext as _
-from jinja2_fragments.flask import render_block
 from markupsafe import Markup
 from werkzeug.datastructures import MultiDict
 
@@ -27,7 +26,7 @@ from planner.history.queries import revision
 from planner.people.organisation import organisation
 from planner.people.sign_in import Me, me
 from planner.web import dates
-from planner.web.fragments import page, partial, wants_fragment
+from planner.web.fragments import page, page_with_head
 
 bp = Blueprint("calendar", __name__)
 
@@ -134,12 +133,7 @@ def month_shown(first: date, filters: Filters, backlog: str) -> dict[str, Any]:
 
 def view_page(template: str, **values: Any) -> Response:
     """A view of the calendar; under htmx what is below the head, and the head too, which names the filters."""
-    answer = page(template, fragment="calendar", **values)
-    if wants_fragment():
-        head, title = render_block(template, "head", **values), render_block(template, "title", **values)
-        whole = f"<title>{title} · Planner</title>{answer.get_data(as_text=True)}"
-        answer.set_data(whole + partial(head, ".head", "innerMorph"))
-    return answer
+    return page_with_head(template, fragment="calendar", **values)
 
 
 def month_values(first: date, filters: Filters, *, backlog: str, stands: tuple[object, ...]) -> dict[str, Any]:

@@ -43,7 +43,10 @@ class Company:
     second: dict[int, str]
     goals: dict[str, int]
     campaigns: dict[str, int]
+    initiatives: dict[str, int] = field(default_factory=dict)
     milestones: dict[str, int] = field(default_factory=dict)
+    lags: dict[str, int] = field(default_factory=dict)  # working days, by what waits
+    kept: str = ""  # why the plan was kept as it stood
 
 
 def found(

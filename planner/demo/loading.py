@@ -15,17 +15,19 @@ from planner.calendar.rechecking import check_again
 from planner.days.holidays import holiday_days
 from planner.days.rules import Span, months_later
 from planner.db import db
-from planner.demo import milestones as promises
+from planner.demo import promises
 from planner.demo.answering import answered_lately, set_answering_up
 from planner.demo.company import found
 from planner.demo.guidelines import guidelines
+from planner.demo.milestones import further, the_dozen
 from planner.demo.posts import Posts
+from planner.demo.results import results
 from planner.demo.rows import record
 from planner.demo.series import all_series
 from planner.demo.spread import Diary, in_bulk, over_the_year
 from planner.demo.stories import Story, fair_day, long_ones, sixty
 from planner.demo.talk import talk
-from planner.demo.texts import more, texts, zone
+from planner.demo.texts import more, roadmap, texts, zone
 from planner.guidelines.checks.kinds import KINDS
 from planner.history import recording
 from planner.people.models import Organisation, Person
@@ -84,9 +86,15 @@ def load(
         rng=rng,
     )
     set_answering_up(company)
-    dozen = promises.the_dozen(facts, today)[:milestones]
-    dozen += promises.further((milestones or 0) - len(dozen), facts, extra, diary, rng)
+    plan = roadmap()
+    company = replace(company, lags=plan["lags"], kept=plan["baseline"])
+    dozen = the_dozen(facts, plan, today)[:milestones]
+    dozen += further((milestones or 0) - len(dozen), facts, extra, diary, rng)
+    own = Random(f"initiatives {today.isoformat()}")  # noqa: S311 - the posts come out as they did without them
+    bars = promises.initiatives(facts, plan, company, diary, own)
     ids, events = promises.promise(dozen, company, diary, rng)
+    events += bars + results(plan, company, diary)
+    promises.follow(plan, ids, company)
     writing = Posts(replace(company, milestones=ids), diary, rng)
 
     series = all_series(facts, extra, rng)

@@ -24,6 +24,12 @@ def more() -> dict[str, Any]:
     return _read("demo-more.json")
 
 
+@lru_cache(maxsize=1)
+def roadmap() -> dict[str, Any]:
+    """Status updates, the measures' readings, and what else the roadmap needs."""
+    return _read("demo-roadmap.json")
+
+
 def zone() -> ZoneInfo:
     """Where the demo company is at home."""
     return ZoneInfo(texts()["company"]["zone"])

@@ -90,10 +90,10 @@ def spark(readings: Sequence[tuple[date, float]], target: float | None) -> Spark
     days = (readings[-1][0] - first).days
     values = [value for _, value in readings] + ([] if target is None else [target])
     low, high = min(values), max(values)
-    scale = (HEIGHT - 2 * AIR) / (high - low) if high > low else 0.0
 
     def y(value: float) -> float:
-        return round(HEIGHT - AIR - (value - low) * scale, 2)
+        share = (value - low) / (high - low) if high > low else 0.0
+        return round(HEIGHT - AIR - (HEIGHT - 2 * AIR) * share, 2)
 
     points = [(round(WIDTH * (day - first).days / days, 2), y(value)) for day, value in readings]
     line = "M" + " L".join(f"{x} {y_}" for x, y_ in points)

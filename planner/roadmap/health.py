@@ -133,7 +133,7 @@ def unanswered(health: Health, text: str, asked: str) -> list[Refused]:
     if health == Health.ON_TRACK:
         return []
     what = Refused(N_("Say what is going on: it is not on track."), field="text")
-    helps = Refused(N_("Say what would help; 'none' is an answer."), field="help")
+    helps = Refused(N_("Say what would help; “none” is an answer."), field="help")
     return [what] * (not text.strip()) + [helps] * (not asked.strip())
 
 

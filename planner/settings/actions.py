@@ -28,6 +28,8 @@ def hand_over(leaver_id: int, heir: Person, *, now: datetime) -> int:
         post.owner_id, post.changed_at = heir.id, now
     for milestone in left.milestones:
         milestone.owner_id, milestone.changed_at = heir.id, now
+    for initiative in left.initiatives:
+        initiative.owner_id, initiative.changed_at = heir.id, now
     for campaign in left.campaigns:
         campaign.owner_id = heir.id
     for goal in left.goals:

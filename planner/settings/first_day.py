@@ -15,6 +15,7 @@ from sqlalchemy import select
 from planner.channels.models import Channel
 from planner.db import db
 from planner.goals.models import Goal
+from planner.goals.seeding import measures_for
 from planner.guidelines.actions import start_first_edition
 from planner.guidelines.answering.actions import seed_answering
 from planner.people.actions import set_roles
@@ -114,9 +115,14 @@ def finish(
 
 
 def make_goals() -> None:
-    """The business goals that come ready; those that are there stay as they are."""
+    """The business goals that come ready, with their measures; those that are there stay as they are."""
     there = set(db.session.scalars(select(Goal.slug)))
-    for goal in suggested("goals"):
-        slug = slug_of(goal.english)
-        if slug not in there:
-            db.session.add(Goal(slug=slug, title=goal.english, title_de=goal.german, hue=goal.hue))
+    made = [
+        Goal(slug=slug, title=goal.english, title_de=goal.german, hue=goal.hue)
+        for goal in suggested("goals")
+        if (slug := slug_of(goal.english)) not in there
+    ]
+    db.session.add_all(made)
+    db.session.flush()
+    for goal in made:
+        db.session.add_all(measures_for(goal))

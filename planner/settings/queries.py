@@ -19,7 +19,7 @@ from planner.goals.models import Goal
 from planner.history.models import Act, Change
 from planner.people.models import Department, Membership, Person
 from planner.people.rules import Role
-from planner.roadmap.models import Milestone
+from planner.roadmap.models import Initiative, Milestone
 from planner.roadmap.rules import OVER
 
 MOST_LISTED = 200
@@ -137,6 +137,7 @@ class Holdings:
     posts: Sequence[Post]
     channels: Sequence[Channel]  # as owner or as deputy
     campaigns: Sequence[Campaign]
+    initiatives: Sequence[Initiative]
     milestones: Sequence[Milestone]
     goals: Sequence[Goal]
     departments: Sequence[Department]  # that they lead
@@ -151,7 +152,7 @@ class Holdings:
 
 
 def holdings_of(person_id: int) -> Holdings:
-    """Open posts, and whatever else isn't over or archived. Six queries."""
+    """Open posts, and whatever else isn't over or archived. Seven queries."""
 
     def rows(model: Any, *where: Any) -> list[Any]:
         return list(db.session.scalars(select(model).where(*where).order_by(model.id)))
@@ -164,6 +165,7 @@ def holdings_of(person_id: int) -> Holdings:
             Channel.archived_at.is_(None),
         ),
         campaigns=rows(Campaign, Campaign.owner_id == person_id, Campaign.archived_at.is_(None)),
+        initiatives=rows(Initiative, Initiative.owner_id == person_id, Initiative.state.not_in(OVER)),
         milestones=rows(Milestone, Milestone.owner_id == person_id, Milestone.state.not_in(OVER)),
         goals=rows(Goal, Goal.owner_id == person_id, Goal.archived_at.is_(None)),
         departments=rows(Department, Department.lead_id == person_id, Department.archived_at.is_(None)),

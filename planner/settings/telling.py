@@ -20,14 +20,16 @@ from planner.calendar.words import state_label
 from planner.channels.models import Channel, Network, Topic
 from planner.days.models import CompanyDay, QuietPeriod
 from planner.db import db
-from planner.goals.models import Goal
+from planner.goals.models import Goal, Measure
 from planner.guidelines.answering.models import AnsweringStep, NotedCase, SavedAnswer
 from planner.guidelines.answering.words import CLASSES, DECISIONS
 from planner.guidelines.models import Edition, Proposal
 from planner.history.models import Act, Change
 from planner.people.models import Department, Membership, Organisation, Person
 from planner.people.words import HUE_NAMES, ROLES, STANDINGS
-from planner.roadmap.models import Milestone
+from planner.roadmap import words as roadmap
+from planner.roadmap.models import Initiative, Milestone
+from planner.roadmap.rules import MilestoneState
 from planner.settings.actions import is_undoable
 from planner.settings.words import COLUMNS, KINDS, PARTS
 from planner.web import dates
@@ -40,6 +42,8 @@ NAMES: dict[str, Any] = {
     "campaign": Campaign.title,
     "milestone": Milestone.title,
     "goal": Goal.title,
+    "initiative": Initiative.title,
+    "measure": Measure.title,
     "department": Department.name,
     "channel": Channel.name,
     "network": Network.name,
@@ -80,12 +84,19 @@ POINTS_TO = {
     "campaign_id": "campaign",
     "goal_id": "goal",
     "milestone_id": "milestone",
+    "initiative_id": "initiative",
+    "from_id": "milestone",
+    "to_id": "milestone",
+    "measure_id": "measure",
     "topic_id": "topic",
 }
 OF_MACHINES = {"uid", "slug", "kind", "approved_print", "fingerprint", "completes", "position", "moment", "fold"}
 UNTOLD = OF_MACHINES | {
     "noted_at",
     "noted_by_id",
+    "to_id",
+    "move_id",
+    "corrected_at",
     "created_at",
     "changed_at",
     "sent_at",
@@ -95,7 +106,17 @@ UNTOLD = OF_MACHINES | {
     "file_id",
     "edition_id",
 }
-WORDS: dict[str, dict[Any, str]] = {"role": ROLES, "standing": STANDINGS, "case_class": CLASSES, "decision": DECISIONS}
+WORDS: dict[str, dict[Any, str]] = {
+    "role": ROLES,
+    "standing": STANDINGS,
+    "case_class": CLASSES,
+    "decision": DECISIONS,
+    "health": roadmap.HEALTHS,
+    "confidence": roadmap.CONFIDENCES,
+    "reason": roadmap.REASONS,
+    "cadence": roadmap.CADENCES,
+    "policy": roadmap.POLICIES,
+}
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 INSTANT = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?\+00:00")
 LONGEST = 160
@@ -253,6 +274,8 @@ def _said(column: str, value: Any, names: dict[Ref, str]) -> str:
         return gettext(HUE_NAMES.get(value, str(value)))
     text = str(value)
     if column == "state":
+        if text in set(MilestoneState):
+            return roadmap.state_label(MilestoneState(text))
         return state_label(text) if text in set(State) else text
     if column in WORDS:
         return gettext(next((word for value, word in WORDS[column].items() if value == text), text))

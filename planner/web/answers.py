@@ -104,10 +104,10 @@ def went_to(to: str, *, toast: str = "") -> Response:
 
 
 def own_view(address: str) -> str:
-    """The calendar's address that a panel stands beside; '' for any other."""
+    """The address of a view of the calendar or the roadmap that something stands beside; '' for any other."""
     if not (address.isascii() and address.isprintable()) or "\\" in address:
         return ""
-    own = address.startswith(("/calendar/", "/?")) or address == "/"
+    own = address.startswith(("/calendar/", "/roadmap/", "/?")) or address == "/"
     return address if own and "//" not in address.partition("?")[0] else ""
 
 

@@ -20,6 +20,8 @@ PATTERNS = {
         "full": "EEE d MMMM y",
         "month": "MMMM y",
         "day_month": "d MMM",
+        "medium": "d MMM y",
+        "short_month": "MMM",
         "weekday": "EEEE d",
     },
     "de": {
@@ -30,6 +32,8 @@ PATTERNS = {
         "full": "EEE, d. MMMM y",
         "month": "MMMM y",
         "day_month": "d. MMM",
+        "medium": "d. MMM y",
+        "short_month": "MMM",
         "weekday": "EEEE, d.",
     },
 }
@@ -69,6 +73,21 @@ def day_full(day: date) -> str:
 def day_month(day: date) -> str:
     """'26 Nov', in German '26. Nov.'."""
     return written(day, "day_month", language())
+
+
+def day_medium(day: date) -> str:
+    """'5 Dec 2026', in German '5. Dez. 2026'."""
+    return written(day, "medium", language())
+
+
+def month_short(day: date) -> str:
+    """'Dec', in German 'Dez.'."""
+    return written(day, "short_month", language())
+
+
+def quarter(day: date) -> str:
+    """'Q4 2026', which is the same in both languages."""
+    return f"Q{(day.month + 2) // 3} {day.year}"
 
 
 def weekday_day(day: date) -> str:

@@ -30,6 +30,16 @@ def page(template: str, *, fragment: str | None = None, status: int = 200, **val
     return answer
 
 
+def page_with_head(template: str, *, fragment: str, **values: Any) -> Response:
+    """A page whose head says what is shown, its filters: under htmx the fragment brings head and title along."""
+    answer = page(template, fragment=fragment, **values)
+    if wants_fragment():
+        head, title = render_block(template, "head", **values), render_block(template, "title", **values)
+        whole = f"<title>{title} · Planner</title>{answer.get_data(as_text=True)}"
+        answer.set_data(whole + partial(head, ".head", "innerMorph"))
+    return answer
+
+
 def at_own_address(answer: Response, address: str) -> Response:
     """Under htmx, gives what a panel shows the address that it has as a page; Back and Forward have it already."""
     if wants_fragment():

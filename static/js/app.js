@@ -7,6 +7,7 @@ import "./copy-address.js";
 import "./toast.js";
 import "./unsaved.js";
 import "./panel.js";
+import "./step-day.js";
 import "./keep-focus.js";
 import "./follow-contents.js";
 import "./keys.js";

@@ -19,11 +19,25 @@ PAGES = {
     "feeds": "/feeds",
     "campaigns": "/campaigns",
     "goals": "/goals",
-    "milestone": "/milestones/1",
     "respond": "/guidelines/respond",
     "cases": "/guidelines/respond/cases",
     "note-an-answer": "/guidelines/respond/cases/new",
+    "roadmap": "/roadmap/timeline?arrows=1",
+    "horizons": "/roadmap/horizons",
+    "roadmap-table": "/roadmap/table",
+    "milestone": "/milestones/6",
+    "initiative": "/initiatives/1",
+    "baselines": "/roadmap/baselines",
+    "compare": "/roadmap/baselines/1",
+    "roadmap-settings": "/roadmap/settings",
     "settings": "/settings",
+}
+FOR_MANAGERS = {
+    "update": "/milestones/6/updates/new",
+    "move": "/milestones/6/day",
+    "milestone-edit": "/milestones/6/edit",
+    "initiative-edit": "/initiatives/1/edit",
+    "managers-milestone": "/milestones/6",
 }
 FOR_ADMINS = {
     "people": "/settings/people",
@@ -42,6 +56,8 @@ def test_every_page(visit: Callable[..., Visitor], dark: bool, phone: bool) -> N
     look = f"{'phone' if phone else 'desk'}-{'dark' if dark else 'light'}"
     jana = visit("jana", dark=dark, phone=phone, lang="de-DE" if phone else "en-GB")
     _look_at(jana, PAGES, look)
+    lena = visit("lena", dark=dark, phone=phone, lang="en-GB" if phone else "de-DE")
+    _look_at(lena, FOR_MANAGERS, look)
     admin = visit("admin", dark=dark, phone=phone, lang="de-DE" if dark else "en-GB")
     _look_at(admin, FOR_ADMINS, look)
 

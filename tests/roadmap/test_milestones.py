@@ -15,6 +15,7 @@ from tests.browser import words
 from tests.builders import a_goal, a_milestone, a_post
 
 VIEW = "/calendar/month/2026-11?department=marketing"
+WHY = {"reason": "dependency", "text": "The supplier is late."}
 
 
 def sent(cast, **changes):
@@ -99,23 +100,6 @@ def test_a_confidential_post_serves_it_in_silence(browser, cast):
     assert "Secret prices" in browser.text
 
 
-def test_the_roadmap_lists_every_milestone(browser, cast, tuesday):
-    a_milestone("Later", day=date(2027, 1, 8))
-    a_milestone("Sooner", day=date(2026, 12, 1))
-    a_milestone("Some day", day=None, state=MilestoneState.DRAFT)
-    a_milestone("Done", day=date(2026, 10, 1), state=MilestoneState.REACHED)
-    browser.sign_in(cast.reader).get("/roadmap/table")
-    titles = [words(a) for a in browser.page.all(".//td[@class='what']//a")]
-    assert titles == ["Sooner", "Later", "Some day", "Done"]
-    assert "New milestone" not in browser.page.links()
-
-
-def test_one_whose_day_has_passed_is_overdue(browser, cast, tuesday):
-    a_milestone("Pilot ends", day=date(2026, 11, 23))
-    browser.sign_in(cast.manager).get("/roadmap/table")
-    assert words(browser.page.one(".//td[@class='state-cell']")) == "Overdue"
-
-
 @pytest.mark.parametrize(
     ("day", "said"), [(date(2026, 12, 10), "+14 d"), (date(2026, 11, 25), "1 day earlier"), (date(2026, 11, 26), "")]
 )
@@ -139,25 +123,25 @@ def test_readers_of_german_get_its_german_title(browser, cast):
 
 def test_its_owner_moves_its_day_and_the_baseline_stays(browser, cast, tuesday):
     milestone = a_milestone(owner=cast.editor)
-    browser.sign_in(cast.editor).get(f"/milestones/{milestone.id}")
+    browser.sign_in(cast.editor).get(f"/milestones/{milestone.id}/day")
     form = browser.page.form(f"/milestones/{milestone.id}/day")
-    browser.post(f"/milestones/{milestone.id}/day", form | {"day": "2026-12-10"})
+    browser.post(f"/milestones/{milestone.id}/day", form | WHY | {"day": "2026-12-10"})
     assert (milestone.day, milestone.baseline_day, milestone.slip) == (date(2026, 12, 10), date(2026, 11, 26), 14)
     browser.follow()
-    assert "Moved to Thu 10 Dec." in browser.page.text
+    assert "Price list signed off moved to Thu 10 Dec." in browser.page.text
     assert "moved it: Thu 26 Nov → Thu 10 Dec" in browser.page.text
 
 
 def test_managers_move_anybodys(browser, cast):
     milestone = a_milestone(owner=cast.editor)
-    data = {"day": "2026-12-10", "version": milestone.version}
+    data = WHY | {"day": "2026-12-10", "version": milestone.version}
     browser.sign_in(cast.manager).post(f"/milestones/{milestone.id}/day", data)
     assert milestone.day == date(2026, 12, 10)
 
 
 def test_nobody_else_moves_it(browser, cast):
     milestone = a_milestone(owner=cast.editor)
-    data = {"day": "2026-12-10", "version": milestone.version}
+    data = WHY | {"day": "2026-12-10", "version": milestone.version}
     browser.sign_in(cast.lead).get(f"/milestones/{milestone.id}")
     assert "Move its day" not in browser.page.text
     browser.post(f"/milestones/{milestone.id}/day", data, status=403)
@@ -170,17 +154,17 @@ def test_moved_from_the_panel_the_days_beside_it_are_fetched_again(browser, cast
     milestone = a_milestone(owner=cast.editor)
     browser.sign_in(cast.editor).fragment(f"/milestones/{milestone.id}?view={VIEW}")
     form = browser.page.form(f"/milestones/{milestone.id}/day")
-    browser.fragment(f"/milestones/{milestone.id}/day", form | {"day": "2026-12-10"})
+    browser.fragment(f"/milestones/{milestone.id}/day", form | WHY | {"day": "2026-12-10"})
     assert browser.page.one(".//aside").get("data-chip") == f"milestone-{milestone.id}"
     assert browser.page.one(".//*[@hx-target='#calendar']").get("hx-get") == VIEW
-    assert "Moved to Thu 10 Dec." in browser.page.text
+    assert "Price list signed off moved to Thu 10 Dec." in browser.page.text
 
 
 def test_a_stale_day_is_a_conflict(browser, cast):
     milestone = a_milestone(owner=cast.editor)
     old = milestone.version
-    browser.sign_in(cast.editor).post(f"/milestones/{milestone.id}/day", {"day": "2026-12-10", "version": old})
-    browser.post(f"/milestones/{milestone.id}/day", {"day": "2026-12-24", "version": old}, status=409)
+    browser.sign_in(cast.editor).post(f"/milestones/{milestone.id}/day", WHY | {"day": "2026-12-10", "version": old})
+    browser.post(f"/milestones/{milestone.id}/day", WHY | {"day": "2026-12-24", "version": old}, status=409)
     assert milestone.day == date(2026, 12, 10)
 
 
@@ -194,7 +178,7 @@ def test_a_stale_day_is_a_conflict(browser, cast):
 )
 def test_a_day_that_can_not_be_is_refused_beside_its_field(browser, cast, state, day, said):
     milestone = a_milestone(owner=cast.editor, state=MilestoneState(state))
-    data = {"day": day, "version": milestone.version}
+    data = WHY | {"day": day, "version": milestone.version}
     browser.sign_in(cast.editor).post(f"/milestones/{milestone.id}/day", data, status=422)
     assert said in words(browser.page.by_id("day-error"))
     assert milestone.day == date(2026, 11, 26)
@@ -296,14 +280,14 @@ def test_two_who_write_at_once_lose_neither_text(browser, cast):
     browser.sign_in(cast.manager).get(f"/milestones/{milestone.id}/edit")
     form = browser.page.form(f"/milestones/{milestone.id}")
     del form["csrf_token"]  # each session has its own
-    browser.post(f"/milestones/{milestone.id}", form | {"title": "Theirs", "day": "2026-12-01"})
+    browser.post(f"/milestones/{milestone.id}", form | WHY | {"title": "Theirs", "day": "2026-12-01"})
     browser.sign_in(cast.admin).post(f"/milestones/{milestone.id}", form | {"title": "Mine"}, status=409)
     assert milestone.title == "Theirs"
     assert "Lena Sommer saved this while you were writing." in browser.page.text
     texts = [(p.get("data-version"), words(p)) for p in browser.page.all(".//p[@data-version]")]
     assert texts[:2] == [("theirs", "Theirs"), ("mine", "Mine")]
     assert ("theirs", "1 December 2026") in texts
-    browser.post(f"/milestones/{milestone.id}", browser.page.form(f"/milestones/{milestone.id}"))
+    browser.post(f"/milestones/{milestone.id}", browser.page.form(f"/milestones/{milestone.id}") | WHY)
     assert milestone.title == "Mine"
 
 
