@@ -30,6 +30,7 @@ from planner.roadmap.models import Milestone
 DATED = frozenset({"blackout", "clash", "embargo", "image_rights", "max_per_day", "min_gap", "quiet_hours", "training"})
 BESIDE = {"min_gap", "max_per_day", "clash"}  # kinds that want the posts around it
 SAME = "duplicate"  # and the one that wants what they say
+AROUND_IT = BESIDE | {SAME}
 AROUND = timedelta(days=8)
 ALIKE = timedelta(days=31)
 

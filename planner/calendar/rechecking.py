@@ -21,6 +21,7 @@ from planner.people.rules import Access
 
 BATCH = 300
 TRIED = 100
+LOOKED_AT = 200  # posts of one import
 OF_NETWORKS = frozenset({"length", "hashtag_count", "alt_text", "link_count"})  # kinds that read a network's limits
 
 
@@ -44,18 +45,39 @@ def check_again(*, now: datetime, today: date, rules: Collection[int] = (), kind
             looked_at, worse = looked_at + 1, worse + (to_fix > post.to_fix)
             if (found, to_fix) != (post.found or {}, post.to_fix):
                 changed.append({"id_": post.id, "found_": found, "to_fix_": to_fix})
-        if changed:  # past the session, which would raise versions
-            table: Any = Post.__table__
-            statement = update(table).where(table.c.id == bindparam("id_"))
-            values: dict[str, Any] = {"found": bindparam("found_"), "to_fix": bindparam("to_fix_")}
-            connection = db.session.connection()
-            connection.execute(statement.values(values), changed)
-            connection.execute(delete(Asked).where(Asked.post_id.in_([row["id_"] for row in changed])))
-            asked = {(row["id_"], id_) for row in changed for id_ in row["found_"].get("asks", {}).values()}
-            if asked:
-                rows = [{"post_id": post_id, "department_id": id_} for post_id, id_ in sorted(asked)]
-                connection.execute(insert(Asked), rows)
+        _write(changed)
     return Again(looked_at, worse)
+
+
+def check_first(ids: Sequence[int], *, now: datetime) -> tuple[list[tuple[str, Checked]], int]:
+    """Looks at what posts say that just came in, at most so many of them, not at what stands around them: the titles
+    of those in which rules found something, with what they say, and at how many it looked."""
+    rules = [rule for rule in rules_in_force() if rule.kind not in checking.AROUND_IT]
+    told: list[tuple[str, Checked]] = []
+    changed: list[dict[str, Any]] = []
+    posts = db.session.scalars(_whole(select(Post)).where(Post.id.in_(ids[:LOOKED_AT])).order_by(Post.id)).all()
+    for post, checked in _checked(posts, rules, now):
+        found, to_fix = checking.noted(post, checked)
+        changed.append({"id_": post.id, "found_": found, "to_fix_": to_fix})
+        if checked.said:
+            told.append((post.title, checked))
+    _write(changed)
+    return told, len(posts)
+
+
+def _write(changed: Sequence[dict[str, Any]]) -> None:
+    """Past the session, which would raise versions."""
+    if not changed:
+        return
+    table: Any = Post.__table__
+    values: dict[str, Any] = {"found": bindparam("found_"), "to_fix": bindparam("to_fix_")}
+    connection = db.session.connection()
+    connection.execute(update(table).where(table.c.id == bindparam("id_")).values(values), changed)
+    connection.execute(delete(Asked).where(Asked.post_id.in_([row["id_"] for row in changed])))
+    asked = {(row["id_"], id_) for row in changed for id_ in row["found_"].get("asks", {}).values()}
+    if asked:
+        rows = [{"post_id": post_id, "department_id": id_} for post_id, id_ in sorted(asked)]
+        connection.execute(insert(Asked), rows)
 
 
 class Tried(NamedTuple):

@@ -30,6 +30,7 @@ class Outcome:
     updated: int = 0
     unchanged: int = 0
     reports: list[Report] = field(default_factory=list)
+    posts: list[int] = field(default_factory=list)  # ids of those that were added
 
 
 @dataclass(frozen=True)
@@ -62,6 +63,7 @@ def bring_in(plan: Plan, importer: Importer, *, said: Callable[[int], None] = la
         ]
         bulk.put(ImportedRow, remembered)
         outcome.added += len(batch)
+        outcome.posts += [id_ for id_, _ in brought]
         said(len(batch))
     _update(old, outcome, Updating(known, writing, importer))
     said(len(old))

@@ -13,6 +13,9 @@ from flask.cli import AppGroup, with_appcontext
 from flask_babel import force_locale, gettext
 from sqlalchemy import select
 
+from planner.calendar.checking import STRICT, Checked
+from planner.calendar.findings import refusal_of
+from planner.calendar.rechecking import check_first
 from planner.channels.models import Channel
 from planner.db import db
 from planner.people.models import Department, Membership, Person
@@ -22,6 +25,9 @@ from planner.plans import queries, writing
 from planner.plans.actions import Importer, Outcome, bring_in
 from planner.plans.rows import read_plan
 from planner.plans.rules import Plan, Refusal, Report, Unreadable
+from planner.web.answers import words
+
+SHOWN = 20  # posts of which is said what the guidelines say
 
 plan = AppGroup("plan", help="Plans that come in, and everything going out.")
 
@@ -52,11 +58,13 @@ def import_plan(file: Path, department: str | None, person: str | None, dry_run:
             raise click.ClickException(gettext(unreadable.text, **unreadable.values)) from unreadable
         with progress(len(read.rows), "Writing") as bar:
             outcome = bring_in(read, importer, said=bar.update)
+        found, looked_at = check_first(outcome.posts, now=now)
         if dry_run:
             db.session.rollback()
         else:
             db.session.commit()
         _say(read, outcome)
+        _say_found(found, looked_at, len(outcome.posts))
     if read.refusals:
         raise click.exceptions.Exit(1)
 
@@ -130,6 +138,20 @@ def _say(read: Plan, outcome: Outcome) -> None:
         click.echo(_refusal(refusal))
     updated = f"{outcome.updated} updated, " if outcome.updated else ""
     click.echo(f"{outcome.added} posts imported, {updated}{len(read.refusals)} rows refused")
+
+
+def _say_found(found: list[tuple[str, Checked]], looked_at: int, of: int) -> None:
+    """What the guidelines say about the posts that came in, the strictest first, and the most of it last."""
+    if not found:
+        return
+    for title, checked in found[:SHOWN]:
+        for said in sorted(checked.said, key=lambda said: STRICT.index(said.level))[:3]:
+            clause = f" (guideline {said.rule.clause})" if said.rule.clause else ""
+            click.echo(_one_line(f"“{title}”: {words(refusal_of(said))}{clause}"), err=True)
+    if len(found) > SHOWN:
+        click.echo(f"… and {len(found) - SHOWN} posts more.", err=True)
+    first = f" Only the first {looked_at} were looked at." if looked_at < of else ""
+    click.echo(f"The guidelines have something to say about {len(found)} of them.{first}", err=True)
 
 
 def _refusal(refusal: Refusal) -> str:

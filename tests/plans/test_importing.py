@@ -18,7 +18,7 @@ from planner.calendar.rules import State
 from planner.db import db
 from planner.history.models import Act, Change
 from planner.plans.models import ImportedRow
-from tests.builders import NOW, a_campaign, a_channel, a_department, a_goal, a_medium, a_post, a_quiet_period
+from tests.builders import NOW, a_campaign, a_channel, a_department, a_goal, a_medium, a_post, a_quiet_period, a_rule
 from tests.conftest import Cast
 
 PLAN = '''Datum;Uhrzeit;Kanal;Titel;Text;Status;Verantwortlich;Ziel;Buffer
@@ -337,3 +337,19 @@ def test_who_brings_a_text_in_does_not_approve_it_alone(app: Flask, tmp_path: Pa
 
     assert posts()[0].owner == cast.editor
     assert posts()[0].written_by == {cast.approver.id}
+
+
+@pytest.mark.usefixtures("_channels")
+def test_an_import_says_what_the_guidelines_say(app: Flask, cast: Cast, tmp_path: Path) -> None:
+    a_rule("placeholder", clause="3.4")
+    rows = [f"2026-12-0{n},10:00,LinkedIn DE,Row {n},{text}" for n, text in enumerate(("TODO", "Fine", "XXX"), start=1)]
+    file = tmp_path / "plan.csv"
+    file.write_text("\n".join(["Date,Time,Channel,Title,Text", *rows]))
+
+    done = app.test_cli_runner().invoke(args=["plan", "import", str(file), "--person", cast.editor.email])
+
+    assert done.exit_code == 0, done.output
+    assert "“Row 1”: “TODO” is still to be filled in. (guideline 3.4)" in done.stderr
+    assert "The guidelines have something to say about 2 of them." in done.stderr
+    found = db.session.execute(select(Post.title, Post.to_fix, Post.version).order_by(Post.title)).all()
+    assert [tuple(row) for row in found] == [("Row 1", 1, 1), ("Row 2", 0, 1), ("Row 3", 1, 1)]
