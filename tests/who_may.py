@@ -19,6 +19,7 @@ from sqlalchemy import select
 from planner.calendar.models import Post
 from planner.calendar.rules import State
 from planner.db import db
+from planner.guidelines.answering.models import AnsweringStep
 from planner.guidelines.models import Edition
 from planner.history import recording
 from planner.history.models import Act
@@ -49,7 +50,7 @@ from tests.builders import (
     an_update,
     members_of,
 )
-from tests.guidelines.answering.builders import a_case
+from tests.guidelines.answering.builders import a_case, a_saved_answer, the_tree
 
 ROLES = ("out", "reader", "editor", "elsewhere", "approver", "manager", "admin", "off")
 
@@ -135,6 +136,11 @@ def milestone(department: Department) -> Any:
     return a_milestone(department=department, owner=members_of(department)[0])
 
 
+def a_step(_: Department) -> Any:
+    the_tree()
+    return db.session.scalars(select(AnsweringStep).order_by(AnsweringStep.number)).first()
+
+
 def noted_case(department: Department) -> Any:
     return a_case(by=members_of(department)[0])
 
@@ -191,6 +197,8 @@ CAMPAIGN_VERBS = "/campaigns/<row:campaign_id>/<any(archive, restore):verb>"
 GOAL_VERBS = "/goals/<row:goal_id>/<any(archive, restore):verb>"
 EDITION = "/guidelines/editions/<number>"
 FEED = "/feeds/<row:subscription_id>"
+SAVED_ANSWER = "/guidelines/respond/answers/<row:answer_id>"
+CONTACT = "/guidelines/respond/contacts/<any(crisis, violation, sensitive, complaint, question, other):of>"
 NOTED = "/guidelines/respond/cases/<row:case_id>"
 CLOSED = {"what": "closed"}
 FOLLOWING = "/milestones/<row:milestone_id>/<any(follow, unfollow):verb>"
@@ -344,6 +352,31 @@ ROWS = [
     # answering people
     Row("GET", "/guidelines/respond", EVERYBODY),
     Row("POST", "/guidelines/respond/set-up", MANAGERS, 303),
+    Row("GET", "/guidelines/respond/sheet", EVERYBODY),
+    Row("GET", "/guidelines/respond/answers", EVERYBODY),
+    Row("GET", "/guidelines/respond/answers/new", MANAGERS),
+    Row("POST", "/guidelines/respond/answers/new", MANAGERS, 422),
+    Row("GET", SAVED_ANSWER, MANAGERS, make=lambda _: a_saved_answer()),
+    Row("POST", SAVED_ANSWER, MANAGERS, 422, make=lambda _: a_saved_answer()),
+    Row(
+        "POST",
+        SAVED_ANSWER + "/<any(archive, restore):verb>",
+        MANAGERS,
+        303,
+        make=lambda _: a_saved_answer(),
+        send=version,
+        fixed={"verb": "archive"},
+    ),
+    Row("GET", "/guidelines/respond/contacts", EVERYBODY),
+    Row("GET", CONTACT, MANAGERS, fixed={"of": "crisis"}),
+    Row("POST", CONTACT, MANAGERS, 409, fixed={"of": "crisis"}),
+    Row("GET", "/guidelines/respond/contacts/topics/<row:topic_id>", MANAGERS, make=lambda _: a_topic()),
+    Row("POST", "/guidelines/respond/contacts/topics/<row:topic_id>", MANAGERS, 409, make=lambda _: a_topic()),
+    Row("GET", "/guidelines/respond/steps", MANAGERS),
+    Row("GET", "/guidelines/respond/steps/<row:step_id>", MANAGERS, make=a_step),
+    Row("POST", "/guidelines/respond/steps/<row:step_id>", MANAGERS, 422, make=a_step),
+    Row("GET", "/guidelines/respond/times", MANAGERS, 404),
+    Row("POST", "/guidelines/respond/times", MANAGERS, 404),
     Row("GET", "/guidelines/respond/cases", EVERYBODY),
     Row("GET", "/guidelines/respond/cases/new", EVERYBODY, 404),
     Row("POST", "/guidelines/respond/cases", EVERYBODY, 404),

@@ -19,7 +19,7 @@ UNDOABLE = frozenset({"settings", "archive", "restore", "hand-over", "switch-off
 def hand_over(leaver_id: int, heir: Person, *, now: datetime) -> int:
     """Gives the heir all that the leaver is in charge of; answers with how many things that were.
 
-    Where the heir is a channel's owner already, the channel loses its deputy rather than have one person twice.
+    Where the heir is a channel's owner or a contact already, it loses its deputy rather than have one person twice.
     Refuses an heir who can't take over: the leaver, or somebody who is switched off."""
     if heir.id == leaver_id or not heir.active:
         raise Refused(N_("This can't be chosen here."), field="heir_id")
@@ -43,6 +43,13 @@ def hand_over(leaver_id: int, heir: Person, *, now: datetime) -> int:
             channel.deputy_id = heir.id
         if channel.deputy_id == channel.owner_id:
             channel.deputy_id = None
+    for answer in left.answers:
+        answer.owner_id = heir.id
+    for contact in left.contacts:
+        contact.person_id = heir.id if contact.person_id == leaver_id else contact.person_id
+        contact.deputy_id = heir.id if contact.deputy_id == leaver_id else contact.deputy_id
+        if contact.deputy_id == contact.person_id:
+            contact.deputy_id = None
     return sum(len(rows) for rows in vars(left).values())
 
 

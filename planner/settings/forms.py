@@ -10,9 +10,9 @@ from urllib.parse import urlsplit
 from babel import Locale
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
-from wtforms import BooleanField, IntegerField, PasswordField, RadioField, SelectField
+from wtforms import BooleanField, PasswordField, RadioField, SelectField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import InputRequired, NumberRange, Optional, ValidationError
+from wtforms.validators import ValidationError
 
 from planner.calendar.forms import zone_names
 from planner.channels.counting import Unit
@@ -22,7 +22,7 @@ from planner.people.forms import MAIL, PasswordForm
 from planner.people.rules import Role, Standing
 from planner.people.words import HUE_NAMES, ROLES, STANDINGS
 from planner.settings.words import UNITS
-from planner.web.forms import Checked, Clean, Day, Line, Lines, Pick, Ticks, Version, required
+from planner.web.forms import Checked, Clean, Day, Line, Lines, Number, Pick, Ticks, Version, required
 
 DOMAIN = re.compile(r"(?=.{4,253}$)([a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z0-9-]{2,63}")
 CLAUSE = re.compile(r"[1-9]\d?(\.[1-9]\d?){1,2}")
@@ -36,22 +36,6 @@ class Saved(Checked):
     version = Version()
     meanwhile: list[tuple[str, str, str]] | None = None
     by: str | None = None
-
-
-class Number(IntegerField):
-    """A whole number between two; empty where none is needed."""
-
-    def __init__(self, label: Any, least: int, most: int, *, needed: bool = False, **kw: Any) -> None:
-        message = _("A number from %(min)s to %(max)s, please.")
-        need = InputRequired(_("This is needed.")) if needed else Optional()
-        super().__init__(label, [need, NumberRange(least, most, message)], **kw)
-
-    def process_formdata(self, valuelist: list[str]) -> None:
-        try:
-            super().process_formdata(valuelist)
-        except ValueError:
-            self.data = None
-            raise ValueError(gettext("That is not a whole number.")) from None
 
 
 class ZoneField(SelectField):

@@ -16,6 +16,7 @@ from planner.channels.models import Channel, Network, Topic
 from planner.days.models import CompanyDay, QuietPeriod
 from planner.db import db
 from planner.goals.models import Goal
+from planner.guidelines.answering.models import EscalationContact, SavedAnswer
 from planner.history.models import Act, Change
 from planner.people.models import Department, Membership, Person
 from planner.people.rules import Role
@@ -141,6 +142,8 @@ class Holdings:
     milestones: Sequence[Milestone]
     goals: Sequence[Goal]
     departments: Sequence[Department]  # that they lead
+    answers: Sequence[SavedAnswer]
+    contacts: Sequence[EscalationContact]  # as whom to call, or as deputy
 
     def __bool__(self) -> bool:
         return any(vars(self).values())
@@ -152,7 +155,7 @@ class Holdings:
 
 
 def holdings_of(person_id: int) -> Holdings:
-    """Open posts, and whatever else isn't over or archived. Seven queries."""
+    """Open posts, and whatever else isn't over or archived. Nine queries."""
 
     def rows(model: Any, *where: Any) -> list[Any]:
         return list(db.session.scalars(select(model).where(*where).order_by(model.id)))
@@ -169,6 +172,11 @@ def holdings_of(person_id: int) -> Holdings:
         milestones=rows(Milestone, Milestone.owner_id == person_id, Milestone.state.not_in(OVER)),
         goals=rows(Goal, Goal.owner_id == person_id, Goal.archived_at.is_(None)),
         departments=rows(Department, Department.lead_id == person_id, Department.archived_at.is_(None)),
+        answers=rows(SavedAnswer, SavedAnswer.owner_id == person_id, SavedAnswer.archived_at.is_(None)),
+        contacts=rows(
+            EscalationContact,
+            or_(EscalationContact.person_id == person_id, EscalationContact.deputy_id == person_id),
+        ),
     )
 
 

@@ -20,7 +20,7 @@ from wtforms import (
     TimeField,
 )
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import DataRequired, InputRequired, Optional, StopValidation, ValidationError
+from wtforms.validators import DataRequired, InputRequired, NumberRange, Optional, StopValidation, ValidationError
 from wtforms.widgets import CheckboxInput, HiddenInput, ListWidget
 
 from planner.web import dates
@@ -163,6 +163,22 @@ class Clock(TimeField):
             self.data = self.data.replace(second=0)
 
 
+class Number(IntegerField):
+    """A whole number between two; empty where none is needed."""
+
+    def __init__(self, label: Any, least: int, most: int, *, needed: bool = False, **kw: Any) -> None:
+        message = lazy_gettext("A number from %(min)s to %(max)s, please.")
+        need = InputRequired(lazy_gettext("This is needed.")) if needed else Optional()
+        super().__init__(label, [need, NumberRange(least, most, message)], **kw)
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        try:
+            super().process_formdata(valuelist)
+        except ValueError:
+            self.data, self.raw_data = None, [sound(text) for text in valuelist]
+            raise ValueError(gettext("That is not a whole number.")) from None
+
+
 class Pick(SelectField):
     """One row of a list, or none. `offered`: id and name of each."""
 
@@ -198,7 +214,7 @@ def differences(mine: Form, theirs: Form) -> list[tuple[str, str, str]]:
     """Where what was typed differs from what somebody else saved meanwhile: label, theirs, mine, as a page says them.
 
     Both forms offer the same choices."""
-    pairs = [(field, theirs[field.name]) for field in mine if not isinstance(field, Version)]
+    pairs = [(field, theirs[field.short_name]) for field in mine if not isinstance(field, Version)]
     return [
         (str(my.label.text), _said(their), _said(my)) for my, their in pairs if (my.data or "") != (their.data or "")
     ]

@@ -4,6 +4,7 @@ import "./drag-post.js";
 import "./new-post.js";
 import "./count-text.js";
 import "./copy-address.js";
+import "./print-page.js";
 import "./toast.js";
 import "./unsaved.js";
 import "./panel.js";

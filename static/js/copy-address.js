@@ -13,7 +13,7 @@ document.addEventListener("click", async (event) => {
 // Browsers give the clipboard to https and this machine only; elsewhere the old way still works.
 async function copied(text, holder) {
   if (navigator.clipboard) return navigator.clipboard.writeText(text).then(() => true, () => false);
-  const field = holder?.select ? holder : Object.assign(document.createElement("input"), { value: text });
+  const field = holder?.select ? holder : Object.assign(document.createElement("textarea"), { value: text });
   if (field !== holder) document.body.append(field);
   field.select();
   const done = document.execCommand("copy");

@@ -22,6 +22,8 @@ PAGES = {
     "respond": "/guidelines/respond",
     "cases": "/guidelines/respond/cases",
     "note-an-answer": "/guidelines/respond/cases/new",
+    "saved-answers": "/guidelines/respond/answers",
+    "sheet": "/guidelines/respond/sheet",
     "roadmap": "/roadmap/timeline?arrows=1",
     "horizons": "/roadmap/horizons",
     "roadmap-table": "/roadmap/table",
@@ -47,6 +49,12 @@ FOR_ADMINS = {
     "networks": "/settings/networks",
     "quiet-periods": "/settings/quiet-periods",
     "history": "/history",
+    "response-times": "/guidelines/respond/times",
+    "contacts": "/guidelines/respond/contacts",
+    "contact": "/guidelines/respond/contacts/crisis",
+    "steps": "/guidelines/respond/steps",
+    "step": "/guidelines/respond/steps/1",
+    "saved-answer": "/guidelines/respond/answers/4",
 }
 
 

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
-from flask import Blueprint, current_app, g, url_for
+from flask import Blueprint, Response, current_app, g, url_for
 from flask_babel import gettext as _
 
+from planner.history.queries import who_changed
 from planner.people.rules import may_manage
 from planner.people.sign_in import Me, me
-from planner.web.answers import allow
+from planner.web.answers import allow, toast_html, went_to
+from planner.web.forms import Checked, differences
 
 bp = Blueprint("answering", __name__)
 
@@ -41,6 +44,19 @@ def manager() -> Me:
     """Who is signed in; a 403 unless they manage."""
     allow(may_manage(me().access))
     return me()
+
+
+def saved(to: str, text: str) -> Response:
+    """After the commit: on to `to`, with a toast that takes the act back."""
+    return went_to(to, toast=toast_html(text, undo=undo_address()))
+
+
+def conflict(mine: Checked, theirs: Checked, thing: Any) -> dict[str, Any]:
+    """What somebody else saved meanwhile beside what was typed; the form then carries the version that stands."""
+    rows = differences(mine, theirs)
+    version: Any = mine["version"]
+    version.data, version.raw_data = thing.version, None
+    return {"who": who_changed(*thing.belongs_to()), "rows": rows}
 
 
 def undo_address() -> str | None:

@@ -13,7 +13,7 @@ from planner.channels.queries import channels_offered
 from planner.days.rules import instant_of
 from planner.db import db
 from planner.guidelines.answering import noted, queries, words
-from planner.guidelines.answering.blueprint import bp, undo_address
+from planner.guidelines.answering.blueprint import bp, conflict, saved
 from planner.guidelines.answering.forms import CaseForm, Moment
 from planner.guidelines.answering.models import NotedCase
 from planner.guidelines.answering.noted import Filters
@@ -23,8 +23,8 @@ from planner.history import recording
 from planner.people.queries import people_offered
 from planner.people.sign_in import me
 from planner.web import dates
-from planner.web.answers import allow, found, fresh, refuse, toast_html, went_to
-from planner.web.forms import VersionForm, differences
+from planner.web.answers import allow, found, fresh, refuse
+from planner.web.forms import VersionForm
 from planner.web.fragments import page
 from planner.web.refusal import Refused
 
@@ -92,7 +92,7 @@ def note() -> Response:
     recording.begin(who.id, "note", at=now)
     db.session.add(case)
     db.session.commit()
-    return went_to(url_for("answering.respond"), toast=toast_html(_("Noted."), undo=undo_address()))
+    return saved(url_for("answering.respond"), _("Noted."))
 
 
 @bp.get("/guidelines/respond/cases/<row:case_id>")
@@ -111,9 +111,7 @@ def save_case(case_id: int) -> Response:
     if not form.validate():
         return _form(form, thing, status=422)
     if thing.version != form.version.data:
-        conflict = {"who": history.who_changed("noted_case", thing.id), "rows": differences(form, _saved_form(thing))}
-        form.version.data, form.version.raw_data = thing.version, None
-        return _form(form, thing, status=409, conflict=conflict)
+        return _form(form, thing, status=409, conflict=conflict(form, _saved_form(thing), thing))
     recording.begin(who.id, "write", at=now)
     if not _fill(thing, form, now):
         db.session.rollback()
@@ -165,7 +163,7 @@ def _mine(case_id: int) -> NotedCase:
 
 
 def _changed(text: str) -> Response:
-    return went_to(url_for("answering.cases"), toast=toast_html(text, undo=undo_address()))
+    return saved(url_for("answering.cases"), text)
 
 
 # -- the form --------------------------------------------------------------------------------------------------------

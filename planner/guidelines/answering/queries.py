@@ -9,7 +9,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import func, or_, select
-from sqlalchemy.orm import aliased
+from sqlalchemy.orm import aliased, selectinload
 
 from planner.channels.models import Topic
 from planner.days.holidays import NoSuchPlace, public_holidays
@@ -138,6 +138,25 @@ def _somebody(name: str | None, away_from: date | None, away_until: date | None,
     return Somebody(name, away) if name else None
 
 
+def named_contacts() -> dict[tuple[CaseClass | None, int | None], EscalationContact]:
+    """Every contact with its people, by class or topic."""
+    people = (EscalationContact.person, EscalationContact.deputy)
+    rows = db.session.scalars(select(EscalationContact).options(*map(selectinload, people)))
+    return {(row.case_class, row.topic_id): row for row in rows}
+
+
+def contact_of(*, case_class: CaseClass | None = None, topic_id: int | None = None) -> EscalationContact | None:
+    """The contact of one class, or of one topic."""
+    return db.session.scalar(
+        select(EscalationContact).where(
+            EscalationContact.case_class.is_(None)
+            if case_class is None
+            else EscalationContact.case_class == case_class,
+            EscalationContact.topic_id.is_(None) if topic_id is None else EscalationContact.topic_id == topic_id,
+        )
+    )
+
+
 # -- words that help -------------------------------------------------------------------------------------------------
 
 
@@ -146,6 +165,15 @@ def first_answers(most: int) -> tuple[list[SavedAnswer], int]:
     query = select(SavedAnswer).where(SavedAnswer.archived_at.is_(None))
     count = db.session.scalar(select(func.count()).select_from(query.subquery())) or 0
     return list(db.session.scalars(query.order_by(SavedAnswer.id).limit(most))), count
+
+
+def answers_with(wanted: str) -> list[SavedAnswer]:
+    """Saved answers with their owners in which these words stand, by step; archived ones too."""
+    query = select(SavedAnswer).options(selectinload(SavedAnswer.owner))
+    if wanted:
+        texts = (SavedAnswer.title, SavedAnswer.title_de, SavedAnswer.text, SavedAnswer.text_de)
+        query = query.where(or_(*(text.icontains(wanted, autoescape=True) for text in texts)))
+    return list(db.session.scalars(query.order_by(SavedAnswer.step.is_(None), SavedAnswer.step, SavedAnswer.id)))
 
 
 # -- how it went -----------------------------------------------------------------------------------------------------

@@ -51,6 +51,12 @@ def respond() -> Response:
     return _page("answering/respond.html")
 
 
+@bp.get("/guidelines/respond/sheet")
+def sheet() -> Response:
+    """The same on one sheet, to print and to pin up."""
+    return _page("answering/sheet.html")
+
+
 @bp.post("/guidelines/respond/set-up")
 def set_up() -> Response:
     """The steps, times and texts that come ready, where there are none yet."""

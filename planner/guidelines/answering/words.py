@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
+from typing import NamedTuple
 
 from flask_babel import gettext, ngettext
 
@@ -73,6 +75,21 @@ NUMBERS = (
     N_("eleven"),
     N_("twelve"),
 )
+
+
+GAP = re.compile(r"(\{\{[^{}]{1,80}\}\})")
+
+
+class Part(NamedTuple):
+    """A piece of a saved answer: what it says, or what is still to be filled in."""
+
+    text: str
+    is_gap: bool
+
+
+def parts(text: str) -> list[Part]:
+    """'Good question, {{name}}.' as its three parts."""
+    return [Part(piece, number % 2 == 1) for number, piece in enumerate(GAP.split(text)) if piece]
 
 
 def called(of: CaseClass) -> str:
