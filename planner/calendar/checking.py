@@ -6,20 +6,23 @@ import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import lru_cache
+from math import ceil
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import func, or_, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy import BindParameter, ColumnElement, bindparam, func, or_, select
+from sqlalchemy.orm import aliased, joinedload
 
 from planner.calendar import obstacles
+from planner.calendar.filters import Rows
 from planner.calendar.models import Asked, Campaign, Medium, Post, Variant
 from planner.calendar.reasons import Reason
 from planner.calendar.rules import FIXED, State
 from planner.days.holidays import public_holidays
 from planner.db import db
 from planner.goals.models import Goal
-from planner.guidelines.checks import picture
+from planner.guidelines.checks import clash, min_gap, picture
 from planner.guidelines.checks.kinds import Finding, Level, Rule, found_by
 from planner.guidelines.queries import number_in_force
 from planner.guidelines.rulebook.queries import rules_in_force
@@ -31,8 +34,9 @@ DATED = frozenset({"blackout", "clash", "embargo", "image_rights", "max_per_day"
 BESIDE = {"min_gap", "max_per_day", "clash"}  # kinds that want the posts around it
 SAME = "duplicate"  # and the one that wants what they say
 AROUND_IT = BESIDE | {SAME}
-AROUND = timedelta(days=8)
 ALIKE = timedelta(days=31)
+PLANNED = (State.DRAFT, State.IN_REVIEW, State.APPROVED, State.SCHEDULED)  # what is checked again
+ON_CHANNEL = (*PLANNED, State.PUBLISHED)  # what stands on a channel, out or still to come
 
 
 @dataclass(frozen=True)
@@ -96,10 +100,11 @@ def check(
         rules = [rule for rule in rules if rule.kind in DATED]
     if not rules or (post.state in FIXED and not though_out) or not (post.variants or dated):
         return Checked((), frozenset(rule.id for rule in rules))
-    given = (reasons_of([post.id]) if post.id else ()) if reasons is None else reasons
-    kept = {reason.key: reason for reason in given}
-    seen = picture_of(post, now=now, kinds={rule.kind for rule in rules})
+    seen = picture_of(post, now=now, kinds={rule.kind for rule in rules}, around=_around(post, rules))
     said = [(rule, finding, _key(rule, finding, seen)) for rule, finding in found_by(rules, seen)]
+    if reasons is None:
+        reasons = reasons_of([post.id]) if post.id and said else ()
+    kept = {reason.key: reason for reason in reasons}
     whole = tuple(Said(rule, finding, key, kept.get(key)) for rule, finding, key in said)
     return Checked(whole, frozenset(rule.id for rule in rules))
 
@@ -180,11 +185,14 @@ def _key(rule: Rule, finding: Finding, seen: picture.Post) -> str:
 # -- the picture -------------------------------------------------------------------------------------------------
 
 
-def picture_of(post: Post, *, now: datetime, kinds: Iterable[str]) -> picture.Post:
-    """The post as rules see it; of the calendar around it only what these kinds of rules want."""
+def picture_of(post: Post, *, now: datetime, kinds: Iterable[str], around: timedelta) -> picture.Post:
+    """The post as rules see it; of what it serves, and of the calendar up to `around` it, only what these kinds of
+    rules want."""
     company = db.session.get(Organisation, 1)
     zone = ZoneInfo(post.zone or (company.zone if company else "UTC"))
     wanted = set(kinds)
+    serves = not wanted <= DATED
+    goal = _title(Goal, post.goal_id) if serves else ""
     topic = post.topic
     second = topic.second_department if topic else None
     return picture.Post(
@@ -203,10 +211,10 @@ def picture_of(post: Post, *, now: datetime, kinds: Iterable[str]) -> picture.Po
         if topic
         else None,
         campaign_id=post.campaign_id,
-        campaign=_title(Campaign, post.campaign_id),
-        goal=_title(Goal, post.goal_id),
-        measure=_title(Goal, post.goal_id),
-        milestone=_title(Milestone, post.milestone_id),
+        campaign=_title(Campaign, post.campaign_id) if serves else "",
+        goal=goal,
+        measure=goal,
+        milestone=_title(Milestone, post.milestone_id) if serves else "",
         source_note=post.source_note or "",
         note=post.note or "",
         paid_partnership=bool(post.paid_partnership),
@@ -216,9 +224,9 @@ def picture_of(post: Post, *, now: datetime, kinds: Iterable[str]) -> picture.Po
         embargo_until=post.embargo_until,
         waits_since=post.sent_at if post.state == State.IN_REVIEW else None,
         reply_owner=str(post.watcher_id or ""),
-        reviewed_by=", ".join(str(approval.person_id) for approval in post.standing_approvals),
+        reviewed_by=", ".join(str(approval.person_id) for approval in post.standing_approvals) if serves else "",
         variants=tuple(_variant(variant) for variant in post.variants),
-        others=_others(post, wanted) if post.day else (),
+        others=_others(post, wanted, around) if post.day else (),
         quiet=_quiet(post) if post.day and "blackout" in wanted else (),
         holidays=_holidays(company, post.day) if post.day and "quiet_hours" in wanted else {},
         own_domains=frozenset(line.removeprefix("www.") for line in _lines(company.own_domains if company else "")),
@@ -306,28 +314,46 @@ def _holidays(company: Organisation | None, day: date) -> dict[date, str]:
     return {one.day: one.german if german else one.english for one in known}
 
 
-def _others(post: Post, kinds: set[str]) -> tuple[picture.Other, ...]:
+def _around(post: Post, rules: Sequence[Rule]) -> timedelta:
+    """How far from a post's day the others stand at which these rules look."""
+    reach = max((variant.channel.minimum_gap for variant in post.variants), default=0)
+    hours = [reach / 60]
+    for rule in rules:
+        if isinstance(rule.parameters, min_gap.Parameters):
+            hours += [rule.parameters.minutes / 60, rule.parameters.topic_hours]
+        elif isinstance(rule.parameters, clash.Parameters):
+            hours.append(rule.parameters.days * 24)
+    return timedelta(days=ceil(max(hours) / 24) + 1)  # what is near in time may stand on the day after, far in the east
+
+
+def _others(post: Post, kinds: set[str], around: timedelta) -> tuple[picture.Other, ...]:
     """The posts around it on its channels or about its topic; what they say only where it may be the same."""
-    if post.day is None or not (kinds & BESIDE or SAME in kinds):
+    if post.day is None:
         return ()
-    channels = [variant.channel_id for variant in post.variants]
-    theirs = Variant.channel_id.in_(channels)
     found: dict[tuple[int, int | None], picture.Other] = {}
     if kinds & BESIDE:
-        beside = or_(theirs, Post.topic_id == post.topic_id) if post.topic_id else theirs
-        for other in _read(post, post.day, AROUND, beside, said=False):
+        for other in _read(post, post.day, around, _beside(topic=bool(post.topic_id)), topic=post.topic_id):
             found[other.post_id, other.channel_id] = other
-    if SAME in kinds:
-        lengths = [len(variant.text or "") for variant in post.variants]
-        long = func.length(Variant.text).between(min(lengths) * 4 // 5, max(lengths) * 5 // 4 + 1)
-        if any(lengths):
-            for other in _read(post, post.day, ALIKE, theirs & long, said=True):
-                found[other.post_id, other.channel_id] = other
+    lengths = [len(variant.text or "") for variant in post.variants]
+    if SAME in kinds and any(lengths):
+        long = {"shortest": min(lengths) * 4 // 5, "longest": max(lengths) * 5 // 4 + 1}
+        for other in _read(post, post.day, ALIKE, _beside(said=True), **long):
+            found[other.post_id, other.channel_id] = other
     return tuple(found.values())
 
 
-def _read(post: Post, day: date, reach: timedelta, wanted: Any, *, said: bool) -> list[picture.Other]:
-    query = (
+@lru_cache(maxsize=4)
+def _beside(*, said: bool = False, topic: bool = False) -> Rows:
+    """The question for the posts on these channels, or about this topic, within these days. That one of its channels is
+    among them is asked of each post before anything is joined to it."""
+    channels: BindParameter[Any] = bindparam("channels", expanding=True)
+    about, there = Post.topic_id == bindparam("topic"), aliased(Variant)
+    on_channel = select(there.id).where(there.post_id == Post.id, there.channel_id.in_(channels)).exists()
+    # an expression, which no index holds: SQLite would begin with all that these channels ever had
+    variants: ColumnElement[bool] = (Variant.channel_id + 0).in_(channels)
+    if said:
+        variants &= func.length(Variant.text).between(bindparam("shortest"), bindparam("longest"))
+    return (
         select(
             Post.id,
             Post.title,
@@ -345,12 +371,19 @@ def _read(post: Post, day: date, reach: timedelta, wanted: Any, *, said: bool) -
         .join(Department, Department.id == Post.department_id)
         .join(Person, Person.id == Post.owner_id)
         .outerjoin(Variant, Variant.post_id == Post.id)
-        .where(Post.day.between(day - reach, day + reach), Post.state.in_(ON_CHANNEL), wanted)
+        .where(Post.day.between(bindparam("first"), bindparam("last")), Post.state.in_(ON_CHANNEL))
+        .where(or_(on_channel, about) if topic else on_channel, or_(variants, about) if topic else variants)
+        .where(Post.id != bindparam("post"))
+        .order_by(Post.day, Post.id)
     )
-    if post.id:
-        query = query.where(Post.id != post.id)
+
+
+def _read(post: Post, day: date, reach: timedelta, asked: Rows, **more: Any) -> list[picture.Other]:
+    channels = [variant.channel_id for variant in post.variants]
+    where = {"first": day - reach, "last": day + reach, "post": post.id or 0, "channels": channels, **more}
+    said = "text" in asked.selected_columns
     others = []
-    for row in db.session.execute(query.order_by(Post.day, Post.id)):
+    for row in db.session.execute(asked, where):
         hidden = row.confidential and row.department_id != post.department_id
         others.append(
             picture.Other(
@@ -368,7 +401,3 @@ def _read(post: Post, day: date, reach: timedelta, wanted: Any, *, said: bool) -
             )
         )
     return others
-
-
-PLANNED = (State.DRAFT, State.IN_REVIEW, State.APPROVED, State.SCHEDULED)  # what is checked again
-ON_CHANNEL = (*PLANNED, State.PUBLISHED)  # what stands on a channel, out or still to come

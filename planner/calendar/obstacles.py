@@ -12,12 +12,13 @@ from planner.calendar.filters import visible
 from planner.calendar.models import Post, Variant
 from planner.calendar.queries import quiet_between
 from planner.calendar.rules import OFF_CHANNEL, Neighbour
+from planner.channels.models import Channel
 from planner.db import db
 from planner.people.rules import Access, Role, Standing
 
 
 def post_to_move(post_id: int, access: Access) -> Post | None:
-    """A post with its channels, which is all that moving looks at; None where this person may not see it."""
+    """A post with all that moving, and the rules about days, look at; None where this person may not see it."""
     query = _to_move(access.person_id, tuple(access.roles.items()), access.standing)
     found: Post | None = db.session.scalars(query, {"post": post_id}).unique().one_or_none()
     return found
@@ -30,7 +31,10 @@ def _to_move(person_id: int, roles: tuple[tuple[int, Role], ...], standing: Stan
     seen = visible(Access(person_id, dict(roles), standing))
     if seen is not None:
         query = query.where(seen)
-    return query.options(joinedload(Post.variants).joinedload(Variant.channel))
+    variants = joinedload(Post.variants).options(
+        joinedload(Variant.channel).joinedload(Channel.network), joinedload(Variant.media)
+    )
+    return query.options(variants, joinedload(Post.department), joinedload(Post.owner))
 
 
 def quiet_for(post: Post, day: date) -> list[tuple[date, date, str]]:

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, time, timedelta
 
 import pytest
 from sqlalchemy import delete, func, select
 
+from planner.calendar import checking
 from planner.calendar.reasons import Reason
 from planner.calendar.rules import State
 from planner.db import db
 from planner.guidelines.actions import start_first_edition
 from planner.guidelines.rulebook.models import ClauseRule
 from tests.browser import words
-from tests.builders import DAY, NOW, a_channel, a_department, a_person, a_post, a_rule
+from tests.builders import DAY, NOW, a_channel, a_department, a_person, a_post, a_rule, a_topic
 from tests.calendar.writing import composer_of, save, shown, take, text_of, verbs_on
 
 READY = {"state": State.DRAFT, "day": DAY}
@@ -205,6 +206,44 @@ def test_taking_a_reason_back_opens_the_warning_again(browser, cast):
 
 
 # -- moving --------------------------------------------------------------------------------------------------------
+
+
+def test_a_rule_looks_as_far_around_a_post_as_it_has_to(browser, cast):
+    newsletter = a_channel("Newsletter", network="newsletter", minimum_gap=60 * 24 * 12)
+    a_rule("min_gap", minutes=0)
+    a_rule("clash", days=20)
+    there = {"owner": cast.elsewhere, "department": cast.other, "state": State.DRAFT, "at": time(10)}
+    a_post("Eleven days on", texts={newsletter: "A."}, **there | {"day": DAY + timedelta(days=11)})
+    prices = a_topic("Prices")
+    a_post("Nineteen days on", topic=prices, text="B.", **there | {"day": DAY + timedelta(days=19)})
+    post = a_post(owner=cast.editor, topic=prices, texts={newsletter: "C."}, at=time(10), **READY)
+    browser.sign_in(cast.editor)
+
+    browser.get(f"/posts/{post.id}")
+
+    found = " ".join(findings(browser))
+    assert "min before “Eleven days on” on Newsletter." in found
+    assert "Innovation plans “Nineteen days on” on the same topic" in found
+
+
+def test_the_posts_around_one_are_looked_up_by_their_days(app, cast):
+    """However many its channels ever had, with which SQLite would rather begin."""
+    if db.engine.dialect.name != "sqlite":
+        pytest.skip("PostgreSQL counts first what it will find")
+    for kind in ("clash", "duplicate"):
+        a_rule(kind)
+    post = a_post(owner=cast.editor, text="Mine.", topic=a_topic("Prices"), **READY)
+    app.extensions["statements"].clear()
+
+    checking.check(post, now=NOW)
+
+    asked = [said for said in app.extensions["statements"] if "AS owner" in said]
+    assert len(asked) == 2
+    for said in asked:
+        plan = db.session.connection().exec_driver_sql(f"EXPLAIN QUERY PLAN {said}", (0,) * said.count("?")).all()
+        assert next(row[3] for row in plan if "SEARCH" in row[3]).startswith(
+            "SEARCH post USING INDEX ix_post_state_day"
+        )
 
 
 def test_a_move_keeps_what_was_found_in_the_text(browser, cast):

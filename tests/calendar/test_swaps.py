@@ -9,11 +9,12 @@ from datetime import date, time, timedelta
 import pytest
 from sqlalchemy import insert, text
 
+from planner.calendar import checking
 from planner.calendar.rules import State
 from planner.db import db
 from planner.history.models import Act
 from planner.history.queries import revision, revision_after
-from tests.builders import DAY, NOW, a_channel, a_comment, a_milestone, a_post, a_quiet_period
+from tests.builders import DAY, NOW, a_channel, a_comment, a_milestone, a_post, a_quiet_period, a_rule
 from tests.calendar.writing import acts_on
 
 MONTH = "/calendar/month/2026-11"
@@ -303,6 +304,22 @@ def test_a_move_is_one_transaction_of_few_statements(browser, cast, post):
     assert [s for s in browser.statements if s.startswith("BEGIN")] == ["BEGIN IMMEDIATE", "BEGIN"]
     assert len(reads) <= 3  # the posts of both days, and the one whose chip is new
     assert len(browser.statements) <= 18
+
+
+def test_rules_that_look_at_days_cost_few_statements_more(browser, cast, post):
+    shown = Shown(browser.sign_in(cast.editor))
+    shown.drag(post, FRIDAY)
+    few = len(browser.statements)
+    for kind in checking.DATED:
+        a_rule(kind)
+    shown = Shown(browser)
+
+    shown.drag(post, MONDAY)
+
+    assert (shown.partials, len(browser.statements)) == (
+        two_days(MONDAY, FRIDAY),
+        few + 2,
+    )  # quiet days, what is around
 
 
 def test_however_many_posts_there_are(browser, cast, post):

@@ -3,43 +3,42 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
 from functools import lru_cache
-from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Text, cast, select
 
 from planner.db import db
-from planner.guidelines.checks.kinds import KINDS, Rule
+from planner.guidelines.checks.kinds import KINDS, Level, Rule
 from planner.guidelines.checks.parameters import WrongParameter, read
 from planner.guidelines.rulebook.models import ClauseRule
 
 R = ClauseRule
 
 
+_IN_FORCE = (
+    select(
+        R.id, R.kind, R.level, R.clause, *(cast(column, Text) for column in (R.parameters, R.channels, R.departments))
+    )
+    .where(R.active)
+    .order_by(R.clause, R.id)
+)
+
+
 def rules_in_force() -> list[Rule]:
     """Every rule that is switched on, by clause. One whose kind or parameters aren't known any more is left out."""
-    query = select(R.id, R.kind, R.level, R.parameters, R.clause, R.channels, R.departments)
-    rows = db.session.execute(query.where(R.active).order_by(R.clause, R.id))
-    return _as_rules(rows)
-
-
-def _as_rules(rows: Iterable[Any]) -> list[Rule]:
-    made = []
-    for id_, kind, level, parameters, clause, channels, departments in rows:
-        known = _parameters(kind, json.dumps(parameters, sort_keys=True)) if kind in KINDS else None
-        if known is not None:
-            made.append(Rule(id_, kind, level, known, clause, frozenset(channels), frozenset(departments)))
-    return made
+    return [rule for row in db.session.execute(_IN_FORCE) if (rule := _rule(*row))]
 
 
 @lru_cache(maxsize=1_000)
-def _parameters(kind: str, spelled: str) -> Any:
-    """The typed parameters of a rule, read once for each way they were saved; None where they don't fit the kind."""
+def _rule(
+    id_: int, kind: str, level: Level, clause: str, parameters: str, channels: str, departments: str
+) -> Rule | None:
+    """A row as a rule, its parameters read once for each way they were saved; None where they don't fit its kind."""
     try:
-        return read(KINDS[kind].parameters, json.loads(spelled))
-    except WrongParameter:
+        known = read(KINDS[kind].parameters, json.loads(parameters))
+    except (KeyError, WrongParameter):
         return None
+    return Rule(id_, kind, level, known, clause, frozenset(json.loads(channels)), frozenset(json.loads(departments)))
 
 
 def all_rules() -> list[ClauseRule]:
