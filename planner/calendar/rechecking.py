@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import bindparam, delete, insert, select, update
 from sqlalchemy.orm import joinedload, selectinload
 
-from planner.calendar import checking
+from planner.calendar import checking, picturing
 from planner.calendar.checking import Checked
 from planner.calendar.filters import visible
 from planner.calendar.models import Approval, Asked, Post, Variant
@@ -38,7 +38,7 @@ def check_again(*, now: datetime, today: date, rules: Collection[int] = (), kind
     wanted = [rule for rule in rules_in_force() if rule.id in rules or rule.kind in kinds]
     ran = frozenset(rules) | {rule.id for rule in wanted}
     looked_at, worse = 0, 0
-    for posts in _batches(Post.state.in_(checking.PLANNED) & (Post.day >= today)):
+    for posts in _batches(Post.state.in_(picturing.PLANNED) & (Post.day >= today)):
         changed: list[dict[str, Any]] = []
         for post, checked in _checked(posts, wanted, now):
             found, to_fix = checking.noted(post, Checked(checked.said, ran))
@@ -52,7 +52,7 @@ def check_again(*, now: datetime, today: date, rules: Collection[int] = (), kind
 def check_first(ids: Sequence[int], *, now: datetime) -> tuple[list[tuple[str, Checked]], int]:
     """Looks at what posts say that just came in, at most so many of them, not at what stands around them: the titles
     of those in which rules found something, with what they say, and at how many it looked."""
-    rules = [rule for rule in rules_in_force() if rule.kind not in checking.AROUND_IT]
+    rules = [rule for rule in rules_in_force() if rule.kind not in picturing.AROUND_IT]
     told: list[tuple[str, Checked]] = []
     changed: list[dict[str, Any]] = []
     posts = db.session.scalars(_whole(select(Post)).where(Post.id.in_(ids[:LOOKED_AT])).order_by(Post.id)).all()

@@ -9,7 +9,7 @@ from datetime import date, time, timedelta
 import pytest
 from sqlalchemy import insert, text
 
-from planner.calendar import checking
+from planner.calendar import picturing
 from planner.calendar.rules import State
 from planner.db import db
 from planner.history.models import Act
@@ -310,7 +310,7 @@ def test_rules_that_look_at_days_cost_few_statements_more(browser, cast, post):
     shown = Shown(browser.sign_in(cast.editor))
     shown.drag(post, FRIDAY)
     few = len(browser.statements)
-    for kind in checking.DATED:
+    for kind in picturing.DATED:
         a_rule(kind)
     shown = Shown(browser)
 
