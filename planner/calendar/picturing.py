@@ -35,8 +35,8 @@ ON_CHANNEL = (*PLANNED, State.PUBLISHED)  # what stands on a channel, out or sti
 
 
 def picture_of(post: Post, *, now: datetime, kinds: Iterable[str], reach: timedelta) -> picture.Post:
-    """The post as rules see it. Of what it serves, and of the calendar up to `reach` around it, it holds what these kinds
-    of rules want."""
+    """The post as rules see it; of what it serves, and of the calendar up to `reach` around it, what these kinds of
+    rules want."""
     company = db.session.get(Organisation, 1)
     zone = ZoneInfo(post.zone or (company.zone if company else "UTC"))
     wanted = set(kinds)
