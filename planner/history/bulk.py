@@ -69,8 +69,12 @@ def _insert(kind: type[Base], columns: Columns, ready: Container[str] = ()) -> N
     rows: list[Any] = list(zip(*bound, strict=True))
     if not dialect.positional:
         rows = [dict(zip(columns, row, strict=True)) for row in rows]
-    bare = insert(table(kind.__tablename__, *map(column, columns)))
-    connection.exec_driver_sql(str(bare.compile(dialect=dialect)), rows)
+    connection.exec_driver_sql(_statement(kind.__tablename__, tuple(columns), dialect), rows)
+
+
+@lru_cache
+def _statement(name: str, columns: tuple[str, ...], dialect: Dialect) -> str:
+    return str(insert(table(name, *map(column, columns))).compile(dialect=dialect))
 
 
 def _bound(kind: Any, values: Sequence[Any], dialect: Dialect) -> Sequence[Any]:

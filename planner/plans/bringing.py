@@ -31,6 +31,7 @@ FILMS = (".mp4", ".mov", ".webm", ".m4v", ".avi", ".mkv")
 SOUNDS = (".mp3", ".wav", ".m4a", ".ogg")
 STATES = {state.value: state for state in State}
 NO_MORE = {"topic_id": None, "source_note": "", **dict.fromkeys(queries.FLAGS, False), "embargo_until": None}
+NO_ADDRESS = dict.fromkeys(queries.OF_VARIANT, "")
 NEEDS_TEXT = (State.IN_REVIEW, State.APPROVED, State.SCHEDULED, State.PUBLISHED)
 
 
@@ -196,7 +197,7 @@ class Bringing:
             "position": position,
             "text": said.text,
             "link": said.link,
-            **{key: _text(Variant, key, said.more) for key in queries.OF_VARIANT},
+            **({key: _text(Variant, key, said.more) for key in queries.OF_VARIANT} if said.more else NO_ADDRESS),
         }
 
     def _medium(self, file: Mapping[str, Any], variant_id: int, position: int) -> Row:

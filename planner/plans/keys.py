@@ -25,17 +25,11 @@ def key_of(own_id: str, moment: tuple[str, str, str], again: Counter[tuple[str, 
 def prints_of(post: Mapping[str, str], variants: Sequence[PlanVariant]) -> dict[str, str]:
     """By field what stands for its value: one that is missing is empty. 'text:linkedin-de' is a variant's text."""
     prints = {field: print_of(value) for field, value in post.items() if value}
-    for variant in variants:
-        own = {
-            "text": variant.text,
-            "link": variant.link,
-            "media": as_json(variant.media),
-            "more": as_json(variant.more),
-        }
-        for field, value in own.items():
+    for channel, text, link, media, more in variants:
+        for field, value in (("text", text), ("link", link), ("media", as_json(media)), ("more", as_json(more))):
             if value:
                 same = value == post.get(field)  # no second hash of a caption
-                prints[f"{field}:{variant.channel}"] = prints[field] if same else print_of(value)
+                prints[f"{field}:{channel}"] = prints[field] if same else print_of(value)
     return prints
 
 
