@@ -32,6 +32,7 @@ LIMITS = {
     "month, full page": 12,
     "month, fragment after a filter": 10,
     "move a post": 20,
+    "composer, checking while writing": 5,
     "feed, unchanged (304)": 2,
     "feed of 5,000, unchanged": 10,
     "feed of 5,000, one post changed": 130,
@@ -114,6 +115,7 @@ def measure() -> dict[str, float]:
 
         figures["month, full page"] = compare(hello, get(month))
         figures["month, fragment after a filter"] = compare(hello, get(f"{month}?department=marketing", part))
+        figures["composer, checking while writing"] = compare(hello, writer(jana))
         jana.ask("GET", feed)  # its entries are kept, so that a move has to write one anew
         figures["move a post"] = compare(hello, mover(jana, month))
         _, _, headers = jana.ask("GET", feed)
@@ -164,6 +166,30 @@ def mover(client: Client, month: str) -> Callable[[], None]:
         now["seen"] = seen_by(page)
 
     return move
+
+
+def writer(client: Client) -> Callable[[], None]:
+    """Asks what the guidelines say while a text for three channels grows by a word each time."""
+    with sqlite3.connect(DATABASE) as connection:
+        # of a department in which she writes; 33 rules come with the first edition
+        (post,) = connection.execute(
+            "SELECT v.post_id FROM variant v JOIN post p ON p.id = v.post_id"
+            " JOIN department d ON d.id = p.department_id"
+            " WHERE d.slug = 'marketing' AND p.state IN ('draft', 'in-review', 'approved')"
+            " GROUP BY v.post_id ORDER BY abs(count(*) - 3), v.post_id LIMIT 1"
+        ).fetchone()
+    _, page, _ = client.ask("GET", f"/posts/{post}")
+    fields = {name.decode(): "" for name in re.findall(rb'<textarea[^>]*name="(v\d+-text)"', page)}
+    fields |= {"title": "What we learned", "day": str(date.today() + timedelta(days=3)), "at": "10:00"}
+    headers = {"HX-Request": "true", "HX-Request-Type": "partial"}
+    text = ["Unser Prüfstand läuft seit tausend Stunden, und wir haben nachgesehen, was das Lager davon hält."]
+
+    def write() -> None:
+        text.append("Noch ein Satz." if len(text) % 2 else "Und ein Bild dazu.")
+        typed = {name: " ".join(text) if name.endswith("-text") else value for name, value in fields.items()}
+        checked(client.ask("POST", f"/posts/{post}/checks", typed, headers)[0], 200, "checks")
+
+    return write
 
 
 def changed_feed(hello: Callable[[], None], client: Client, month: str, feed: str) -> float:

@@ -19,6 +19,7 @@ from planner import db as database
 from planner.calendar import backlog, campaigns, serving
 from planner.calendar import media as media_views
 from planner.calendar import posts as post_views
+from planner.calendar import typing as typing_views
 from planner.calendar import views as calendar_views
 from planner.config import Config, read
 from planner.db import db, is_migrated
@@ -41,6 +42,7 @@ from planner.roadmap import views as roadmap_views
 from planner.settings import views as settings_views
 from planner.web import assets, dates, errors, logs, security
 from planner.web.access import public
+from planner.web.fragments import wants_fragment
 from planner.web.markdown import rendered
 
 LANGUAGES = ("en", "de")
@@ -104,6 +106,7 @@ def _register(app: Flask) -> None:
         backlog,
         campaigns,
         post_views,
+        typing_views,
         media_views,
     )
     # several files may hold the views of one blueprint
@@ -153,9 +156,7 @@ def shell() -> dict[str, object]:
             "home_url": home,
             "languages": languages,
         }
-    blueprint = request.blueprint or ""
-    waiting = waiting_for(who.access, now=dates.now(), today=dates.today())
-    return {
+    shown = {
         "lang": dates.language(),
         "me": {
             "name": who.name,
@@ -169,6 +170,16 @@ def shell() -> dict[str, object]:
         "home_url": home,
         "languages": languages,
         "sign_out_url": url_for("people.sign_out"),
+    }
+    return shown if wants_fragment() else shown | navigation(who)
+
+
+def navigation(who: Me) -> dict[str, object]:
+    """What stands beside a whole page; a fragment has none of it."""
+    blueprint = request.blueprint or ""
+    waiting = waiting_for(who.access, now=dates.now(), today=dates.today())
+    home = url_for("calendar.this_month")
+    return {
         "to_read": None if blueprint == "guidelines" else to_read(waiting),
         "nav_main": [
             Link(

@@ -6,11 +6,10 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
-from sqlalchemy.orm import joinedload
 
 from planner.calendar.models import Asked, Post
 from planner.calendar.picturing import DATED, picture_of, reach_of
@@ -21,7 +20,16 @@ from planner.guidelines.checks import picture
 from planner.guidelines.checks.kinds import Finding, Level, Rule, found_by
 from planner.guidelines.queries import number_in_force
 from planner.guidelines.rulebook.queries import rules_in_force
-from planner.people.models import Department, Organisation
+from planner.people.models import Department, Organisation, Person
+
+
+class Given(NamedTuple):
+    """A reason for which a finding stays, and who gave it."""
+
+    post_id: int
+    key: str
+    text: str
+    who: str
 
 
 @dataclass(frozen=True)
@@ -33,7 +41,7 @@ class Said:
     rule: Rule
     finding: Finding
     key: str
-    reason: Reason | None = None
+    reason: Given | None = None
 
     @property
     def level(self) -> Level:
@@ -72,7 +80,7 @@ def check(
     now: datetime,
     dated: bool = False,
     rules: Sequence[Rule] | None = None,
-    reasons: Sequence[Reason] | None = None,
+    reasons: Sequence[Given] | None = None,
     though_out: bool = False,
 ) -> Checked:
     """What the rules say about a post as it stands in memory, saved or not; `dated`: only those that look at its day.
@@ -86,11 +94,17 @@ def check(
     if not rules or (post.state in FIXED and not though_out) or not (post.variants or dated):
         return Checked((), frozenset(rule.id for rule in rules))
     seen = picture_of(post, now=now, kinds={rule.kind for rule in rules}, reach=reach_of(post, rules))
+    return looked_at(seen, rules, reasons)
+
+
+def looked_at(seen: picture.Post, rules: Sequence[Rule], reasons: Sequence[Given] | None) -> Checked:
+    """What these rules say about a picture of a post, with the reasons that were given under it: asked for where they
+    are None and anything was found."""
     said = [(rule, finding, _key(rule, finding, seen)) for rule, finding in found_by(rules, seen)]
     if reasons is None:
-        reasons = reasons_of([post.id]) if post.id and said else ()
-    kept = {reason.key: reason for reason in reasons}
-    whole = tuple(Said(rule, finding, key, kept.get(key)) for rule, finding, key in said)
+        reasons = reasons_of([seen.id]) if seen.id and said else ()
+    given = {reason.key: reason for reason in reasons}
+    whole = tuple(Said(rule, finding, key, given.get(key)) for rule, finding, key in said)
     return Checked(whole, frozenset(rule.id for rule in rules))
 
 
@@ -152,10 +166,10 @@ def departments_asked(checked: Checked, lang: str) -> dict[str, tuple[int, str]]
     return {slug: (id_, name) for slug, id_, name in db.session.execute(query)}
 
 
-def reasons_of(posts: Sequence[int]) -> Sequence[Reason]:
+def reasons_of(posts: Sequence[int]) -> list[Given]:
     """The reasons that were given under these posts."""
-    query = select(Reason).where(Reason.post_id.in_(posts)).options(joinedload(Reason.person))
-    return db.session.scalars(query).all()
+    query = select(Reason.post_id, Reason.key, Reason.text, Person.name).join(Person, Person.id == Reason.person_id)
+    return [Given._make(row) for row in db.session.execute(query.where(Reason.post_id.in_(posts)))]
 
 
 def _key(rule: Rule, finding: Finding, seen: picture.Post) -> str:

@@ -68,7 +68,7 @@ def composer(
         "history": history.acts_about("post", post.id),
         "undoable": actions.UNDOABLE | {actions.SAID},
         "approvers": approvers,
-        "findings": shown(post, checked, approvers=approvers),
+        "findings": shown(checked, names=channels_of(post), approvers=approvers),
         "warned": bool(checked.warnings),
         "questions": _questions(post, departments),
         "differences": difference(approval.content, post.content()) if approval and approval.dropped_at else None,
@@ -82,6 +82,11 @@ def composer(
         "here": url_for("posts.post", post_id=post.id),
     }
     return page("posts/post.html", fragment="composer", status=status, **(values | more))
+
+
+def channels_of(post: Post) -> dict[int, str]:
+    """The names of a post's channels by the ids of its variants."""
+    return {variant.id: variant.channel.name for variant in post.variants}
 
 
 def _questions(post: Post, departments: list[int]) -> list[tuple[int, str]]:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from flask import Response, current_app, request, url_for
+from flask import current_app, request, url_for
 from flask_babel import gettext as _
 
 from planner.calendar import checking
@@ -18,7 +18,6 @@ from planner.guidelines.checks.kinds import Level
 from planner.web import dates
 from planner.web.answers import words
 from planner.web.forms import sound
-from planner.web.fragments import page, wants_fragment
 from planner.web.refusal import N_, Refused
 
 LONGEST = 500  # characters of a reason
@@ -48,9 +47,9 @@ class Shown(NamedTuple):
     typed: str
 
 
-def shown(post: Post, checked: Checked, *, approvers: Sequence[str]) -> list[Shown]:
-    """The findings, the strictest first; the same one of several channels once, with all of their names."""
-    names = {variant.id: variant.channel.name for variant in post.variants}
+def shown(checked: Checked, *, names: Mapping[int, str], approvers: Sequence[str]) -> list[Shown]:
+    """The findings, the strictest first; the same one of several channels once, with all of their names. `names`: of
+    the channels, by the ids of the post's variants."""
     departments = checking.departments_asked(checked, dates.language())
     lines: dict[tuple[Any, ...], tuple[Said, str, list[str]]] = {}
     for said in sorted(checked.said, key=lambda said: checking.STRICT.index(said.level)):
@@ -79,7 +78,7 @@ def _line(said: Said, sentence: str, places: list[str], channels: int, follows: 
         fix=_(said.finding.fix.label) if said.finding.fix else "",
         wants_reason=said.level is Level.WARN and said.reason is None,
         reason=said.reason.text if said.reason else "",
-        reason_by=said.reason.person.name if said.reason else "",
+        reason_by=said.reason.who if said.reason else "",
         typed=sound(typed[:LONGEST]),
     )
 
@@ -106,12 +105,6 @@ def clause_address(clause: str) -> str:
 def refusal_of(said: Said) -> Refused:
     """A finding in words."""
     return Refused(said.finding.message, **said.finding.values)
-
-
-def found_in(post: Post, checked: Checked, *, view: str) -> Response:
-    """The composer's part that says what was found."""
-    lines = shown(post, checked, approvers=())
-    return page("posts/findings.html", fragment="checks", post=post, findings=lines, live=wants_fragment(), view=view)
 
 
 # -- what is done about it -----------------------------------------------------------------------------------------

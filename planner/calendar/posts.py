@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from contextlib import suppress
 from datetime import date, datetime, time
 from typing import Any
 
@@ -12,7 +11,7 @@ from flask_babel import gettext as _
 
 from planner.calendar import actions, checking, queries, rules, words
 from planner.calendar.composer import beside, bp, composer, first_error, undo_address, warned
-from planner.calendar.findings import fixed, found_in, keep_reasons
+from planner.calendar.findings import fixed, keep_reasons
 from planner.calendar.forms import (
     FLAGS,
     MediumForm,
@@ -32,7 +31,7 @@ from planner.calendar.swaps import days_with, seen_so_far
 from planner.calendar.views import day_of
 from planner.channels.models import Topic
 from planner.days.rules import instant_of
-from planner.db import db, only_reads
+from planner.db import db
 from planner.history import queries as history
 from planner.history import recording
 from planner.people.rules import may_edit
@@ -196,27 +195,6 @@ def _write_facts(thing: Post, form: PostForm) -> None:
     for name in FLAGS:
         setattr(thing, name, bool(form[name].data))
     thing.embargo_until = _embargo(form)
-
-
-@bp.post("/posts/<row:post_id>/checks")
-@only_reads
-def checks(post_id: int) -> Response:
-    """What the guidelines say about what is being typed; nothing of it is kept. What can't be kept isn't looked at."""
-    who, now = me(), dates.now()
-    thing = found(queries.whole_post(post_id, who.access))
-    allow(may_edit(who.access, thing.department_id))
-    form, variants, media = composer_forms(thing, request.form, embargo=None)
-    offer_all(form, thing, who.access, company_zone=dates.company_zone().key)
-    if not thing.fixed:
-        if all(part.validate() for part in (*variants.values(), *media.values())):
-            _write_parts(thing, variants, media)
-        if form.validate():
-            _write_facts(thing, form)
-            with suppress(Refused):  # a time that doesn't exist is said when it is saved
-                thing.plan(form.day.data, form.at.data, zone=dates.company_zone().key, now=now)
-    answer = found_in(thing, checking.check(thing, now=now), view=own_view(form.view.data or ""))
-    db.session.rollback()
-    return answer
 
 
 def _place(thing: Post, form: PostForm, now: datetime) -> rules.Neighbour | None:
