@@ -107,11 +107,11 @@ def in_a_process_of_its_own(config: Config) -> int:
 def test_from_every_revision_with_data(new, revision):
     upgrade(revision=revision)
     tables = reflected()
-    fill(tables)
+    filled = fill(tables)
     upgrade()
     assert stands()
     there = reflected()
-    for table in tables:
+    for table in filled:
         if table.name in {t.name for t in there}:
             count = db.session.scalar(select(func.count()).select_from(table))
             assert count == 1, f"{table.name} lost its row"
@@ -126,8 +126,10 @@ def reflected() -> list[Table]:
     return [table for table in metadata.sorted_tables if table.name != "alembic_version"]
 
 
-def fill(tables: list[Table]) -> None:
-    """One row in each, with what it must have."""
+def fill(tables: list[Table]) -> list[Table]:
+    """One row in each, with what it must have; answers with those that have one. What stands between two rows of the
+    same table has none."""
+    tables = [table for table in tables if not points_twice(table)]
     rows = {table.name: list(possible_rows(table)) for table in tables}
     for table in tables:
         for values in rows[table.name]:
@@ -141,6 +143,14 @@ def fill(tables: list[Table]) -> None:
             raise why
     db.session.commit()
     db.session.remove()
+    return tables
+
+
+def points_twice(table: Table) -> bool:
+    """Whether two columns that it must have point at the same table, and are not to be the same."""
+    needed = [key.column.table.name for key in table.foreign_keys if not key.parent.nullable]
+    unlike = [c["sqltext"] for c in inspect(db.engine).get_check_constraints(table.name) if "<>" in c["sqltext"]]
+    return bool(unlike) and len(set(needed)) < len(needed)
 
 
 def possible_rows(table: Table) -> Iterator[dict[str, Any]]:
@@ -158,6 +168,7 @@ def possible_rows(table: Table) -> Iterator[dict[str, Any]]:
 def a_value(column: Any) -> Any:
     values = {
         int: 1,
+        float: 1.0,
         str: "x",
         bool: False,
         datetime: datetime(2026, 11, 24, 8, 42),

@@ -29,7 +29,7 @@ feed = AppGroup("feed", help="Feeds that calendars subscribe to.")
 @click.argument("department")
 @click.option("-o", "file", type=click.Path(path_type=Path, dir_okay=False), help="Write to FILE.")
 def print_feed(department: str, file: Path | None) -> None:
-    """Prints the feed of DEPARTMENT, or of the whole 'company', byte for byte as a subscriber gets it."""
+    """Prints the feed of DEPARTMENT, of the whole 'company' or the 'roadmap', byte for byte as a subscriber gets it."""
     source, found = _source(department)
     now, settings = datetime.now(UTC), _config()
     company = organisation()
@@ -54,7 +54,7 @@ def print_feed(department: str, file: Path | None) -> None:
 @click.argument("department")
 @click.option("--person", required=True, metavar="EMAIL", help="Who subscribes.")
 def feed_address(department: str, person: str) -> None:
-    """Makes a subscription to the feed of DEPARTMENT, or of the whole 'company', and prints its address."""
+    """Makes a subscription to the feed of DEPARTMENT, of the whole 'company' or the 'roadmap', prints its address."""
     source, found = _source(department)
     now, settings = datetime.now(UTC), _config()
     who = db.session.scalar(select(Person).where(Person.email == person.strip().casefold(), Person.active))
@@ -76,15 +76,16 @@ def feed_address(department: str, person: str) -> None:
 
 
 def _source(name: str) -> tuple[Source, Department | None]:
-    """A department by its slug or its name, or the company."""
+    """A department by its slug or its name, the company, or the roadmap."""
     wanted = name.strip().casefold()
     departments = db.session.scalars(select(Department).order_by(Department.id)).all()
     for department in departments:
         if wanted in (department.slug, department.name.casefold(), (department.name_de or "").casefold()):
             return Source.DEPARTMENT, department
-    if wanted == Source.COMPANY.value:
-        return Source.COMPANY, None
-    slugs = ", ".join([Source.COMPANY.value, *(department.slug for department in departments)])
+    for source in (Source.COMPANY, Source.ROADMAP):
+        if wanted == source.value:
+            return source, None
+    slugs = ", ".join([Source.COMPANY.value, Source.ROADMAP.value, *(department.slug for department in departments)])
     raise click.ClickException(f"There is no department {name}. There are: {slugs}.")
 
 

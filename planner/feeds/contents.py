@@ -47,7 +47,7 @@ def head_of(connection: Connection, wanted: Wanted) -> Head:
         .select_from(FeedRevision)
         .outerjoin(Department, Department.id == FeedRevision.source)
         .outerjoin(Organisation, Organisation.id == 1)
-        .where(FeedRevision.source == wanted.revision_of)
+        .where(FeedRevision.source == wanted.named_after)
     )
     row = connection.execute(query).one_or_none()
     uid, hue = (row.uid, row.hue) if row else ("planner", None)
@@ -56,20 +56,33 @@ def head_of(connection: Connection, wanted: Wanted) -> Head:
             Source.DEPARTMENT: row.department if row else "",
             Source.COMPANY: (row.name if row else None) or gettext("Whole company"),
             Source.OWN: gettext("My work"),
+            Source.ROADMAP: gettext("Roadmap"),
         }[wanted.source]
         return Head(
             name=f"Planner: {name}",
             description=gettext("From 90 days back to 18 months ahead."),
-            feed_id=f"{uid}-{wanted.person_id}@planner" if wanted.person_id else f"{uid}@planner",
+            feed_id=f"{uid}{_of_its_own(wanted)}@planner",
             colour=colour_of(hue or SOURCE_HUES.get(wanted.source, 1)),
         )
+
+
+def _of_its_own(wanted: Wanted) -> str:
+    """What tells the feeds apart that are named after the company."""
+    if wanted.source == Source.ROADMAP:
+        return "-roadmap"
+    return f"-{wanted.person_id}" if wanted.person_id else ""
 
 
 def entries_of(
     connection: Connection, kind: Kind, ids: Collection[int], *, language: str, base_address: str
 ) -> dict[int, Entry]:
     """The entries of these rows, by id, in `language`. Rows without a day have none."""
-    read = {Kind.POST: _posts, Kind.MILESTONE: _milestones, Kind.QUIET_PERIOD: _quiet_periods}[kind]
+    read = {
+        Kind.POST: _posts,
+        Kind.MILESTONE: _milestones,
+        Kind.UPDATE: _updates,
+        Kind.QUIET_PERIOD: _quiet_periods,
+    }[kind]
     found: dict[int, Entry] = {}
     wanted = list(ids)
     with force_locale(language):
@@ -176,6 +189,7 @@ def _milestones_query(language: str) -> Executable:
             Milestone.uid,
             Milestone.title_in(language).label("title"),
             Milestone.day,
+            Milestone.update_due,
             Milestone.baseline_day,
             Milestone.state,
             Milestone.done_when,
@@ -214,6 +228,29 @@ def _milestone(row: Row[Any], base: str) -> Entry:
         first_day=row.day,
         description=(*_said(facts), ""),
         status=Status.CONFIRMED if row.state in FIRM else Status.TENTATIVE,
+        categories=(row.department, gettext("Milestone")),
+    )
+
+
+def _updates(connection: Connection, ids: list[int], language: str, base: str) -> dict[int, Entry]:
+    rows = connection.execute(_milestones_query(language), {"ids": ids})
+    return {row.id: _update(row, base) for row in rows if row.update_due}
+
+
+def _update(row: Row[Any], base: str) -> Entry:
+    facts = [
+        (gettext("Department"), row.department),
+        (gettext("Owner"), row.owner),
+        (gettext("Milestone"), f"{row.title}, {dates.day_long(row.day)}"),
+    ]
+    return Entry(
+        uid=f"{row.uid}-update@planner",
+        kind=Kind.UPDATE,
+        summary=gettext("Update due: %(title)s", title=row.title),
+        link=f"{base}/milestones/{row.id}",
+        changed_at=row.changed_at,
+        first_day=row.update_due,
+        description=(*_said(facts), ""),
         categories=(row.department, gettext("Milestone")),
     )
 

@@ -22,7 +22,19 @@ from planner.people.rules import Access
 from planner.roadmap.models import Milestone
 from planner.roadmap.rules import MilestoneState
 
-IDS: dict[Kind, Any] = {Kind.POST: Post.id, Kind.MILESTONE: Milestone.id, Kind.QUIET_PERIOD: QuietPeriod.id}
+IDS: dict[Kind, Any] = {
+    Kind.POST: Post.id,
+    Kind.MILESTONE: Milestone.id,
+    Kind.UPDATE: Milestone.id,
+    Kind.QUIET_PERIOD: QuietPeriod.id,
+}
+EVERYTHING = frozenset({Kind.POST, Kind.MILESTONE, Kind.QUIET_PERIOD})
+IN = {  # what stands in which feed
+    Source.DEPARTMENT: EVERYTHING,
+    Source.COMPANY: EVERYTHING,
+    Source.OWN: frozenset({Kind.POST, Kind.MILESTONE}),
+    Source.ROADMAP: frozenset({Kind.MILESTONE, Kind.UPDATE}),
+}
 
 
 # Of a row in a feed: its id, what orders it, and its bytes; without bytes they have to be made
@@ -42,31 +54,39 @@ def listed(
     span, midnight = window(today), datetime.combine(today, time(), zone).astimezone(UTC)
     found: dict[Kind, Listed] = {}
     for kind, id_ in IDS.items():
-        if only is not None and not only.get(kind):
+        if kind not in IN[wanted.source] or (only is not None and not only.get(kind)):
             continue
         these = [] if only is None else [id_.in_(only[kind])]
         if kind == Kind.POST:
             where = _posts(connection, wanted, span, midnight, these)
         elif kind == Kind.MILESTONE:
             where = _milestones(wanted, span)
-        elif wanted.source != Source.OWN:
-            where = _quiet_periods(wanted, span)
+        elif kind == Kind.UPDATE:
+            where = _updates(span)
         else:
-            continue
+            where = _quiet_periods(wanted, span)
         found[kind] = connection.execute(_kept_beside(kind, id_, wanted, base_address).where(*where, *these)).all()
     return found
 
 
 def coming(connection: Connection, wanted: Wanted, *, today: date, zone: ZoneInfo, most: int) -> dict[Kind, list[int]]:
-    """The ids of the next posts and milestones of a feed, so many of each at most."""
+    """The ids of the next posts and milestones of a feed, and of what updates are due, so many of each at most."""
     span, midnight = window(today), datetime.combine(today, time(), zone).astimezone(UTC)
+    if wanted.source == Source.ROADMAP:
+        updates = select(Milestone.id).where(*_updates(span), Milestone.update_due >= today)
+        due = connection.scalars(updates.order_by(Milestone.update_due, Milestone.id).limit(most))
+        return {Kind.MILESTONE: _next_milestones(connection, wanted, span, today, most), Kind.UPDATE: list(due)}
     ahead = [Post.day >= today]
     posts = select(Post.id).where(*_posts(connection, wanted, span, midnight, ahead), *ahead)
-    milestones = select(Milestone.id).where(*_milestones(wanted, span), Milestone.day >= today)
     return {
         Kind.POST: list(connection.scalars(posts.order_by(Post.day, Post.moment, Post.id).limit(most))),
-        Kind.MILESTONE: list(connection.scalars(milestones.order_by(Milestone.day, Milestone.id).limit(most))),
+        Kind.MILESTONE: _next_milestones(connection, wanted, span, today, most),
     }
+
+
+def _next_milestones(connection: Connection, wanted: Wanted, span: Span, today: date, most: int) -> list[int]:
+    query = select(Milestone.id).where(*_milestones(wanted, span), Milestone.day >= today)
+    return list(connection.scalars(query.order_by(Milestone.day, Milestone.id).limit(most)))
 
 
 def _kept_beside(kind: Kind, id_: Any, wanted: Wanted, base_address: str) -> Select[Any]:
@@ -162,6 +182,11 @@ def _milestones(wanted: Wanted, span: Span) -> list[ColumnElement[bool]]:
     elif wanted.source == Source.OWN:
         where.append(Milestone.owner_id == wanted.person_id)
     return where
+
+
+def _updates(span: Span) -> list[ColumnElement[bool]]:
+    """Of milestones that are committed and have a day: of others none is due."""
+    return [Milestone.update_due.between(span.first, span.last)]
 
 
 def _quiet_periods(wanted: Wanted, span: Span) -> list[ColumnElement[bool]]:

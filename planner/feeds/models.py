@@ -75,8 +75,8 @@ class FeedRevision(Base):
     """What stands in a source as of its last change: `revision` is a new random word after each, so that it says the
     same on every host and never comes again, not even after an old backup was restored.
 
-    `source` is a department's id or rules.COMPANY. `modified_at` is in whole seconds since 1970, at least one more with
-    each change: two changes in one second are two for Last-Modified too. `uid` stays.
+    `source` is a department's id, rules.COMPANY or rules.ROADMAP. `modified_at` is in whole seconds since 1970, at
+    least one more with each change: two changes in one second are two for Last-Modified too. `uid` stays.
     """
 
     __tablename__ = "feed_revision"

@@ -17,7 +17,7 @@ from planner.calendar.models import Post
 from planner.calendar.rules import State
 from planner.db import db
 from planner.feeds.models import FeedRevision, Subscription, states_in
-from planner.feeds.rules import COMPANY, HIDDEN_MILESTONES, SHOWN_STATES, Source, Wanted, window
+from planner.feeds.rules import COMPANY, HIDDEN_MILESTONES, ROADMAP, SHOWN_STATES, Source, Wanted, window
 from planner.people.models import Department, Membership, Organisation, Person
 from planner.people.rules import Access
 from planner.roadmap.models import Milestone
@@ -62,7 +62,11 @@ _BY_TOKEN = (
     )
     .outerjoin(
         FeedRevision,
-        FeedRevision.source == func.coalesce(Subscription.department_id, literal_column(str(COMPANY))),
+        FeedRevision.source
+        == case(
+            (Subscription.source == literal_column(f"'{Source.ROADMAP.value}'"), literal_column(str(ROADMAP))),
+            else_=func.coalesce(Subscription.department_id, literal_column(str(COMPANY))),
+        ),
     )
     .outerjoin(Organisation, Organisation.id == literal_column("1"))
     .where(Subscription.token_digest == bindparam("digest"), Subscription.revoked_at.is_(None))

@@ -24,7 +24,7 @@ from planner.days.models import QuietPeriod
 from planner.db import db, parts_of
 from planner.feeds.keeping import make_again, mark_stale, put
 from planner.feeds.models import FeedChange, FeedRevision
-from planner.feeds.rules import COMPANY, Kind
+from planner.feeds.rules import COMPANY, ROADMAP, Kind
 from planner.history import recording
 from planner.people.models import Department
 from planner.roadmap.models import Milestone
@@ -34,11 +34,13 @@ NOTES_STAY, NOTES_GO = 2_000, 500  # of what changed: how many, and after how ma
 
 # What of a row stands in an entry or decides in which feeds it stands
 ENTRIES = {
-    "post": Kind.POST,
-    "variant": Kind.POST,
-    "milestone": Kind.MILESTONE,
-    "quiet_period": Kind.QUIET_PERIOD,
+    "post": (Kind.POST,),
+    "variant": (Kind.POST,),
+    "milestone": (Kind.MILESTONE, Kind.UPDATE),
+    "status_update": (Kind.UPDATE,),
+    "quiet_period": (Kind.QUIET_PERIOD,),
 }
+PARTS = frozenset({"variant", "status_update"})  # stand in the entry of the row that they belong to
 NAMES = frozenset({"title", "title_de", "name", "name_de", "lasts"})  # what stands in the entries of others
 COLUMNS = {
     "post": {
@@ -59,7 +61,7 @@ COLUMNS = {
     "topic": {"second_department_id"},
     "organisation": {"name", "country", "land", "zone"},
 }
-ANY_COLUMN = frozenset({"company_day", "medium", "approval", "membership"})  # of these each change counts
+ANY_COLUMN = frozenset({"company_day", "medium", "approval", "membership", "roadmap"})  # of these each change counts
 OWN_WORK = frozenset({"medium", "approval", "membership", "topic", "person"})  # say who still has to approve
 
 # Which entries name a row
@@ -67,6 +69,7 @@ NAMED_BY: dict[str, list[tuple[Kind, Callable[[int], Select[Any]]]]] = {
     "department": [
         (Kind.POST, lambda id_: select(Post.id).where(Post.department_id == id_)),
         (Kind.MILESTONE, lambda id_: select(Milestone.id).where(Milestone.department_id == id_)),
+        (Kind.UPDATE, lambda id_: select(Milestone.id).where(Milestone.department_id == id_)),
         (Kind.QUIET_PERIOD, lambda id_: select(QuietPeriod.id).where(QuietPeriod.department_id == id_)),
     ],
     "channel": [
@@ -81,8 +84,10 @@ NAMED_BY: dict[str, list[tuple[Kind, Callable[[int], Select[Any]]]]] = {
     "person": [
         (Kind.POST, lambda id_: select(Post.id).where(Post.owner_id == id_)),
         (Kind.MILESTONE, lambda id_: select(Milestone.id).where(Milestone.owner_id == id_)),
+        (Kind.UPDATE, lambda id_: select(Milestone.id).where(Milestone.owner_id == id_)),
     ],
     "milestone": [(Kind.POST, lambda id_: select(Post.id).where(Post.milestone_id == id_))],
+    "roadmap": [(Kind.UPDATE, lambda _: select(Milestone.id))],  # its cadence says when updates are due
 }
 
 
@@ -109,10 +114,11 @@ def everything_changed(*, now: datetime) -> None:
     """For what is written past the history: every feed gets a new revision with the open transaction, and every kept
     entry is looked at again."""
     connection = db.session.connection()
-    _note_changes(connection, _raise_revisions(connection, _all_departments(connection), now), None)
+    _note_changes(connection, _raise_revisions(connection, _all_sources(connection), now), None)
     for kind, ids in (
         (Kind.POST, select(Post.id)),
         (Kind.MILESTONE, select(Milestone.id)),
+        (Kind.UPDATE, select(Milestone.id)),
         (Kind.QUIET_PERIOD, select(QuietPeriod.id)),
     ):
         mark_stale(connection, kind, ids, at=now)
@@ -143,13 +149,14 @@ def _add(touched: Touched, change: Mapping[str, Any]) -> None:
             if department := values.get("department_id"):
                 touched.departments.add(department)
     if kind in ENTRIES:
-        touched.rows[ENTRIES[kind]].add(change["about_id"] if kind == "variant" else row_id)
+        for shown in ENTRIES[kind]:
+            touched.rows[shown].add(change["about_id"] if kind in PARTS else row_id)
         touched.every |= kind == "quiet_period"
     elif kind == "department" and change["before"] is None:
         touched.departments.add(row_id)
     elif kind not in OWN_WORK:
         touched.every = touched.whole = True
-    if kind in NAMED_BY and before and not NAMES.isdisjoint(after):
+    if kind == "roadmap" or (kind in NAMED_BY and before and not NAMES.isdisjoint(after)):
         touched.names.add((kind, row_id))
         touched.every = touched.whole = True
 
@@ -167,8 +174,10 @@ def _raise(session: Session) -> None:
     connection = session.connection()
     many = sum(map(len, touched.rows.values())) > AT_ONCE
     every = touched.every or many
-    departments = _all_departments(connection) if every else touched.departments | _departments(session, touched)
-    revision = _raise_revisions(connection, departments, now)
+    sources = _all_sources(connection) if every else touched.departments | _departments(session, touched)
+    if Kind.UPDATE in touched.rows:  # whatever changes a milestone touches it
+        sources.add(ROADMAP)
+    revision = _raise_revisions(connection, sources, now)
     _note_changes(connection, revision, None if touched.whole or many else touched.rows)
     for kind, ids in touched.rows.items():
         if not many:
@@ -200,16 +209,16 @@ def _departments(session: Session, touched: Touched) -> set[int]:
     return found
 
 
-def _all_departments(connection: Connection) -> set[int]:
-    return set(connection.scalars(select(Department.id)))
+def _all_sources(connection: Connection) -> set[int]:
+    return {ROADMAP, *connection.scalars(select(Department.id))}
 
 
-def _raise_revisions(connection: Connection, departments: set[int], now: datetime) -> str:
+def _raise_revisions(connection: Connection, sources: set[int], now: datetime) -> str:
     """The company's first, which is the lock under which entries are kept. Answers with the new revision."""
     revision, at = secrets.token_hex(16), int(now.timestamp())
     rows = [
         {"source": source, "uid": str(uuid4()), "revision": revision, "modified_at": at}
-        for source in (COMPANY, *sorted(departments))
+        for source in (COMPANY, *sorted(sources))
     ]
     put(connection, FeedRevision, rows, _raised)
     return revision

@@ -21,6 +21,7 @@ SERIALIZER = 1
 
 HIDDEN_MILESTONES = (MilestoneState.DRAFT, MilestoneState.DROPPED)
 COMPANY = 0  # the number that stands for the whole company where a department's id would
+ROADMAP = -1  # and the one that stands for the roadmap
 DAYS_BACK = 90
 MONTHS_AHEAD = 18
 CANCELLED_STAYS = timedelta(days=30)
@@ -53,6 +54,7 @@ class Source(StrEnum):
     DEPARTMENT = "department"
     COMPANY = "company"
     OWN = "my-work"
+    ROADMAP = "roadmap"
 
 
 class Kind(StrEnum):
@@ -60,6 +62,7 @@ class Kind(StrEnum):
 
     POST = "post"
     MILESTONE = "milestone"
+    UPDATE = "update"  # by when the next word of a milestone is due
     QUIET_PERIOD = "quiet-period"
     OBSERVANCE = "observance"
 
@@ -72,7 +75,7 @@ class Status(StrEnum):
     CANCELLED = "CANCELLED"
 
 
-SOURCE_HUES = {Source.COMPANY: 9, Source.OWN: 11}  # a department has its own
+SOURCE_HUES = {Source.COMPANY: 9, Source.OWN: 11, Source.ROADMAP: 5}  # a department has its own
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,8 +95,8 @@ class Wanted:
     confidential: bool = False
 
     @property
-    def revision_of(self) -> int:
-        """Whose revision stands for it: its department's, else the company's."""
+    def named_after(self) -> int:
+        """Whose revision has the id that the calendar keeps: its department's, else the company's."""
         return self.department_id or COMPANY
 
 

@@ -88,7 +88,8 @@ def _offers(subscriptions: list[Subscription]) -> list[Offer]:
     )
     company = Offer(Source.COMPANY, None, _("Whole company"), SOURCE_HUES[Source.COMPANY], posts, milestones, entries)
     own = Offer(Source.OWN, None, _("My work"), SOURCE_HUES[Source.OWN])
-    offered = [*mine, own, company, *others]
+    roadmap = Offer(Source.ROADMAP, None, _("Roadmap"), SOURCE_HUES[Source.ROADMAP], 0, milestones)
+    offered = [*mine, own, roadmap, company, *others]
     known = {offer.key for offer in offered}
     kept = {s.department_id: s.department for s in subscriptions if s.department and _key(s) not in known}
     return [*offered, *(Offer(Source.DEPARTMENT, d.id, d.called(language), d.hue) for d in kept.values())]
@@ -98,6 +99,8 @@ def _about(offer: Offer) -> str:
     """'38 posts ahead, 4 milestones'."""
     if offer.source == Source.OWN:
         return _("what I own or have to approve")
+    if offer.source == Source.ROADMAP:
+        return _("every department’s milestones, and by when updates are due")
     posts = (
         ngettext("%(num)s post ahead", "%(num)s posts ahead", offer.posts) if offer.posts else _("no post ahead yet")
     )
@@ -247,7 +250,8 @@ def save_options(subscription_id: int) -> Response:
 def _keep(subscription: Subscription, form: OptionsForm, now: datetime) -> None:
     recording.begin(me().id, "feed-options", at=now)
     subscription.name = form.name.data or subscription.name
-    subscription.states = spelled(set(form.states.data or ()))
+    if subscription.source != Source.ROADMAP:  # there is no post in it
+        subscription.states = spelled(set(form.states.data or ()))
     subscription.reached, subscription.observances = bool(form.reached.data), bool(form.observances.data)
     subscription.language, subscription.changed_at = form.language.data, now
     db.session.commit()

@@ -69,6 +69,9 @@ def program(app: Flask) -> Program:
 def compare(entry: Seen) -> None:
     """Text by text and instant by instant with the row that it comes from."""
     uid = entry.uid.removesuffix("@planner")
+    if uid.endswith("-update"):
+        _update(entry, db.session.scalars(select(Milestone).where(Milestone.uid == uid.removesuffix("-update"))).one())
+        return
     for model, check in ((Post, _post), (Milestone, _milestone), (QuietPeriod, _quiet_period)):
         row = db.session.scalar(select(model).where(model.uid == uid))
         if row is not None:
@@ -100,6 +103,12 @@ def _post(entry: Seen, post: Post) -> None:
 
 def _milestone(entry: Seen, milestone: Milestone) -> None:
     assert (entry.start, entry.end) == (milestone.day, _after(milestone.day))
+    assert milestone.title in entry.summary
+    assert entry.link == f"{BASE}/milestones/{milestone.id}"
+
+
+def _update(entry: Seen, milestone: Milestone) -> None:
+    assert (entry.start, entry.end) == (milestone.update_due, _after(milestone.update_due))
     assert milestone.title in entry.summary
     assert entry.link == f"{BASE}/milestones/{milestone.id}"
 

@@ -60,7 +60,7 @@ def test_into_a_file(run, cast, tmp_path):
 def test_an_unknown_department_is_named(run, cast):
     result = run("print", "nowhere", status=1)
     assert result.stdout == ""
-    assert "There is no department nowhere. There are: company, marketing, innovation." in result.stderr
+    assert "There is no department nowhere. There are: company, roadmap, marketing, innovation." in result.stderr
 
 
 def test_before_there_is_anything(run):

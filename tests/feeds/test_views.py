@@ -55,7 +55,7 @@ def test_one_s_own_department_comes_first(jana, cast):
     text = jana.page.text
     assert "1 post ahead, 1 milestone" in text
     names = [re.sub(r"\s+", " ", n.text) for n in jana.page.all(".//strong[@class='dept']")]
-    assert names == ["Marketing", "My work", "Whole company", "Innovation"]
+    assert names == ["Marketing", "My work", "Roadmap", "Whole company", "Innovation"]
     assert "Yours" not in text
     assert "90 days back and 18 months ahead" in text
     assert "we can’t hurry it" in text
