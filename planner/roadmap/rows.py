@@ -76,7 +76,7 @@ class Rows:
         small = f" <small>{escape(move)}</small>" if move else ""
         if line.slip > 0:
             return f'<span class="slip">{escape(words.slip_said(line.slip))}</span>{small}'
-        said = words.slip_said(line.slip) or (gettext("%(n)s d", n=0) if line.was and line.day else "–")
+        said = words.slip_said(line.slip) or (gettext("0 d") if line.was and line.day else "–")
         return f'<span class="soft">{escape(said)}</span>{small}'
 
     def _says(self, line: Line, standing: Standing) -> str:
