@@ -195,7 +195,7 @@ def navigation(who: Me) -> dict[str, object]:
             ),
             Link(_("Roadmap"), "milestone", url_for("roadmap.timeline"), blueprint == "roadmap"),
         ],
-        "nav_programme": [Link(_("Goals"), "target", url_for("goals.goals"), blueprint == "goals")],
+        "nav_programme": [Link(_("Goals & results"), "target", url_for("goals.goals"), blueprint == "goals")],
         "nav_share": [
             Link(_("Calendar feeds"), "rss", url_for("feeds.page"), blueprint == "feeds"),
             Link(_("Settings"), "settings-2", url_for("settings.own"), blueprint == "settings"),

@@ -240,6 +240,8 @@ PAGES = {
     "/my-work": 14,
     "/campaigns": 8,
     "/campaigns/{campaign}": 12,
+    "/goals": 12,
+    "/goals/served": 12,
     "/goals/{goal}": 10,
     "/goals/{goal}/posts": 8,
     "/milestones/{milestone}/posts": 8,

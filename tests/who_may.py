@@ -36,12 +36,14 @@ from tests.builders import (
     a_department,
     a_dependency,
     a_goal,
+    a_measure,
     a_medium,
     a_milestone,
     a_network,
     a_person,
     a_post,
     a_quiet_period,
+    a_reading,
     a_rule,
     a_subscription,
     a_topic,
@@ -194,6 +196,7 @@ PIXEL = bytes.fromhex(
     "ef0000000049454e44ae426082"
 )
 CAMPAIGN_VERBS = "/campaigns/<row:campaign_id>/<any(archive, restore):verb>"
+MEASURE_VERBS = "/measures/<row:measure_id>/<any(archive, restore):verb>"
 GOAL_VERBS = "/goals/<row:goal_id>/<any(archive, restore):verb>"
 EDITION = "/guidelines/editions/<number>"
 FEED = "/feeds/<row:subscription_id>"
@@ -305,6 +308,16 @@ ROWS = [
     Row("POST", "/goals/<row:goal_id>", MANAGERS, 422, make=goal),
     Row("POST", GOAL_VERBS, MANAGERS, 303, make=goal, send=version, fixed={"verb": "archive"}),
     Row("GET", "/goals/<row:goal_id>/posts", EVERYBODY, make=goal),
+    Row("GET", "/goals/served", EVERYBODY),
+    Row("GET", "/goals/readings", MANAGERS),
+    Row("POST", "/goals/readings", MANAGERS, 422),
+    Row("GET", "/goals/<row:goal_id>/measures/new", MANAGERS, make=goal),
+    Row("POST", "/goals/<row:goal_id>/measures", MANAGERS, 422, make=goal),
+    Row("GET", "/measures/<row:measure_id>", EVERYBODY, make=lambda _: a_measure()),
+    Row("GET", "/measures/<row:measure_id>/edit", MANAGERS, make=lambda _: a_measure()),
+    Row("POST", "/measures/<row:measure_id>", MANAGERS, 422, make=lambda _: a_measure()),
+    Row("POST", MEASURE_VERBS, MANAGERS, 303, make=lambda _: a_measure(), send=version, fixed={"verb": "archive"}),
+    Row("POST", "/readings/<row:reading_id>/removal", MANAGERS, 303, make=lambda _: a_reading(a_measure(), 4)),
     Row("GET", "/goals/<row:goal_id>/milestones", EVERYBODY, make=goal),
     Row("GET", "/roadmap", EVERYBODY, 303),
     Row("GET", "/roadmap/timeline", EVERYBODY),

@@ -147,6 +147,12 @@ def ago(at: datetime, now: datetime) -> str:
     return ngettext("%(num)s day ago", "%(num)s days ago", minutes // (24 * 60))
 
 
+def days_ago(day: date, today: date) -> str:
+    """'today', '3 days ago'."""
+    days = (today - day).days
+    return ngettext("%(num)s day ago", "%(num)s days ago", days) if days > 0 else gettext("today")
+
+
 def since(at: datetime, now: datetime) -> str:
     """How long ago, as short as a column wants it: '20 min', '20 h', '6 d'."""
     minutes = max(0, int((now - at).total_seconds() // 60))

@@ -19,6 +19,9 @@ PAGES = {
     "feeds": "/feeds",
     "campaigns": "/campaigns",
     "goals": "/goals",
+    "goal": "/goals/1",
+    "goals-served": "/goals/served",
+    "measure": "/measures/2",
     "respond": "/guidelines/respond",
     "cases": "/guidelines/respond/cases",
     "note-an-answer": "/guidelines/respond/cases/new",
@@ -35,6 +38,9 @@ PAGES = {
     "settings": "/settings",
 }
 FOR_MANAGERS = {
+    "readings": "/goals/readings",
+    "measure-edit": "/measures/2/edit",
+    "managers-measure": "/measures/2",
     "update": "/milestones/6/updates/new",
     "move": "/milestones/6/day",
     "milestone-edit": "/milestones/6/edit",
