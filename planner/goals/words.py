@@ -44,8 +44,8 @@ def value_said(value: float | None, unit: Unit) -> str:
     if unit == Unit.PERCENT:
         return gettext("%(n)s %%", n=_number(value))
     if unit == Unit.POINTS:
-        sign = "+" if value > 0 else ""
-        return f"{sign}{ngettext('%(n)s pt', '%(n)s pts', abs(round(value)) or 2, n=_number(value))}"
+        points = ngettext("%(n)s pt", "%(n)s pts", 1 if abs(value) == 1 else 2, n=_number(value))
+        return f"+{points}" if value > 0 else points
     if unit == Unit.EURO:
         return _euros(value)
     if unit == Unit.MINUTES:
