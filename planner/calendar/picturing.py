@@ -18,7 +18,7 @@ from planner.calendar.models import Campaign, Medium, Post, Variant
 from planner.calendar.rules import State
 from planner.days.holidays import public_holidays
 from planner.db import db
-from planner.goals.models import Goal
+from planner.goals.models import Goal, Measure
 from planner.guidelines.checks import clash, min_gap, picture
 from planner.guidelines.checks.kinds import Rule
 from planner.people.models import Department, Organisation, Person
@@ -62,7 +62,7 @@ def picture_of(post: Post, *, now: datetime, kinds: Iterable[str], reach: timede
         campaign_id=post.campaign_id,
         campaign=_title(Campaign, post.campaign_id) if serves else "",
         goal=goal,
-        measure=goal,
+        measure=_measure_of(post) if serves else "",
         milestone=_title(Milestone, post.milestone_id) if serves else "",
         source_note=post.source_note or "",
         note=post.note or "",
@@ -87,6 +87,16 @@ def picture_of(post: Post, *, now: datetime, kinds: Iterable[str], reach: timede
 def _title(kind: type[Goal] | type[Milestone] | type[Campaign], id_: int | None) -> str:
     row: Any = db.session.get(kind, id_) if id_ else None
     return row.title if row else ""
+
+
+def _measure_of(post: Post) -> str:
+    """By what the goal is measured that it serves, itself or by its milestone; '' where that isn't said."""
+    milestone = db.session.get(Milestone, post.milestone_id) if post.milestone_id else None
+    goal_id = post.goal_id or (milestone.goal_id if milestone else None)
+    if goal_id is None:
+        return ""
+    query = select(Measure.title).where(Measure.goal_id == goal_id, Measure.archived_at.is_(None))
+    return db.session.scalar(query.limit(1)) or ""
 
 
 def _languages(post: Post) -> bool:

@@ -11,10 +11,12 @@ from planner.calendar import checking
 from planner.calendar.reasons import Reason
 from planner.calendar.rules import State
 from planner.db import db
+from planner.goals.models import Measure
+from planner.goals.rules import Unit
 from planner.guidelines.actions import start_first_edition
 from planner.guidelines.rulebook.models import ClauseRule
 from tests.browser import words
-from tests.builders import DAY, NOW, a_channel, a_department, a_person, a_post, a_rule, a_topic
+from tests.builders import DAY, NOW, a_channel, a_department, a_goal, a_person, a_post, a_rule, a_topic
 from tests.calendar.writing import composer_of, save, shown, take, text_of, verbs_on
 
 READY = {"state": State.DRAFT, "day": DAY}
@@ -413,3 +415,21 @@ def a_rule_switched_off(cast, browser):
     browser.sign_in(cast.manager)
     browser.post(f"/settings/rules/{rule.id}/switch", {"version": rule.version})
     browser.sign_in(cast.editor)
+
+
+# -- goals ---------------------------------------------------------------------------------------------------------
+
+
+def test_a_goal_without_a_measure_is_found(browser, cast):
+    goal = a_goal()
+    a_rule("goal_kpi", "warn", clause="3.7")
+    post = a_post(owner=cast.editor, text="Ready.", goal=goal, **READY)
+    browser.sign_in(cast.editor)
+    browser.get(f"/posts/{post.id}")
+    assert len(findings(browser)) == 1
+
+    db.session.add(Measure(goal_id=goal.id, title="Leads from posts", unit=Unit.COUNT))
+    db.session.commit()
+
+    browser.get(f"/posts/{post.id}")
+    assert findings(browser) == ["Nothing stands against the guidelines."]
