@@ -36,10 +36,11 @@ from planner.history import recording
 from planner.people.models import Department, Membership, Organisation, Person
 from planner.people.rules import Role, Standing, slug_of
 from planner.people.sign_in import hasher
+from planner.reviews.models import Suggestion
 from planner.roadmap.health import Health
 from planner.roadmap.models import Initiative, Milestone
 from planner.roadmap.records import Baseline, BaselineDay, Dependency, StatusUpdate
-from planner.roadmap.rules import Cadence, MilestoneState
+from planner.roadmap.rules import Cadence, MilestoneState, Reason
 
 NOW = datetime(2026, 11, 24, 8, 42, tzinfo=UTC)  # 9:42 in Berlin, a Tuesday
 DAY = date(2026, 11, 26)
@@ -263,6 +264,17 @@ def an_update(
 def a_dependency(first: Milestone, then: Milestone, lag: int = 0) -> Dependency:
     """`then` waits for `first`."""
     return _kept(Dependency(from_id=first.id, to_id=then.id, lag=lag))
+
+
+def a_suggestion(
+    thing: Milestone | Post, because: Milestone, to: Person, new: date | None = date(2026, 12, 3), **more: Any
+) -> Suggestion:
+    """A new day that is proposed to the owner of a milestone or post."""
+    by = db.session.scalar(select(Person.id).order_by(Person.id).limit(1))
+    values: dict[str, Any] = {"old_day": thing.day, "new_day": new, "by_id": by, "to_id": to.id, "at": NOW} | more
+    values["milestone_id" if isinstance(thing, Milestone) else "post_id"] = thing.id
+    values = {"reason": Reason.DEPENDENCY, "text": "The supplier is late."} | values
+    return _kept(Suggestion(because_id=because.id, **values))
 
 
 def a_baseline(*milestones: Milestone, day: date = date(2026, 10, 1), name: str = "", **more: Any) -> Baseline:

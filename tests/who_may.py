@@ -24,7 +24,10 @@ from planner.guidelines.models import Edition
 from planner.history import recording
 from planner.history.models import Act
 from planner.people.models import Department
+from planner.roadmap.actions import Who, Why
+from planner.roadmap.actions import move as move_day
 from planner.roadmap.queries import settings
+from planner.roadmap.rules import Reason
 from tests.builders import (
     NOW,
     ZONE,
@@ -46,6 +49,7 @@ from tests.builders import (
     a_reading,
     a_rule,
     a_subscription,
+    a_suggestion,
     a_topic,
     an_edition,
     an_initiative,
@@ -221,6 +225,20 @@ def moved_day_of(thing: Any) -> dict[str, Any]:
     return {**day_of(thing), "reason": "capacity", "text": "Somebody is ill."}
 
 
+def cascaded(department: Department) -> Act:
+    """A move of a milestone with what hangs on it, by its owner."""
+    thing = milestone(department)
+    recording.begin(thing.owner_id, "cascade", at=NOW)
+    move_day(thing, date(2026, 12, 3), Why(Reason.CAPACITY, "Somebody is ill."), Who(thing.owner_id, NOW, NOW.date()))
+    db.session.commit()
+    return db.session.scalars(select(Act).order_by(Act.id.desc())).first()
+
+
+def suggested(department: Department) -> Any:
+    thing = milestone(department)
+    return a_suggestion(thing, because=a_milestone("First", department=department), to=thing.owner)
+
+
 def held(_: Any) -> dict[str, Any]:
     return {"version": settings().version, "cadence": "weekly", "policy": "keep-gap"}
 
@@ -335,6 +353,17 @@ ROWS = [
     Row("POST", "/milestones/<row:milestone_id>", MANAGERS, 422, make=milestone),
     Row("GET", "/milestones/<row:milestone_id>/day", MILESTONES_OWNER, make=milestone),
     Row("POST", "/milestones/<row:milestone_id>/day", MILESTONES_OWNER, 303, make=milestone, send=moved_day_of),
+    Row("GET", "/milestones/<row:milestone_id>/cascade", MILESTONES_OWNER, 303, make=milestone),
+    Row("POST", "/milestones/<row:milestone_id>/cascade", MILESTONES_OWNER, 303, make=milestone),
+    Row("POST", "/cascades/<row:act_id>/undo", NOTED_BY, 303, make=cascaded),
+    Row(
+        "POST",
+        "/suggestions/<row:suggestion_id>/<any(agree, decline):answer>",
+        WHOEVER_SAID_IT,
+        303,
+        fixed={"answer": "decline"},
+        make=suggested,
+    ),
     Row("GET", "/milestones/<row:milestone_id>/updates/new", MILESTONES_OWNER, make=milestone),
     Row(
         "POST",

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -88,6 +89,22 @@ def undo(act: Act, access: Access, *, now: datetime) -> tuple[list[Post], Neighb
     changes = [change for change in restoring.changes_of(act) if change.kind != SAID]
     if act.verb == "undo" or not changes or any(change.kind not in UNDOABLE for change in changes):
         raise Refused(N_("This can't be undone."))
+    going = check_goes_back(act, changes, access, now=now)
+    recording.begin(access.person_id, "undo", at=now, undoes=act.id, note=act.verb)
+    return put_back(going, access.person_id, now=now)
+
+
+@dataclass(frozen=True)
+class GoingBack:
+    """Changes of posts that may be taken back, the posts that are left then, and the columns of each that go back."""
+
+    changes: Sequence[Change]
+    left: list[Post]
+    back: dict[int, dict[str, Any]]
+
+
+def check_goes_back(act: Act, changes: Sequence[Change], access: Access, *, now: datetime) -> GoingBack:
+    """Refuses unless these changes of posts, of one act, may be taken back by this person, and can be."""
     posts = _posts_of(changes, access)
     made = {change.row_id for change in changes if change.kind == "post" and change.before is None}
     back = _back(changes)
@@ -97,12 +114,18 @@ def undo(act: Act, access: Access, *, now: datetime) -> tuple[list[Post], Neighb
     left = [post for post in posts if post.id not in made]
     for post in left:
         _check_goes_back(post, back[post.id])
-    recording.begin(access.person_id, "undo", at=now, undoes=act.id, note=act.verb)
+    return GoingBack(changes, left, back)
+
+
+def put_back(going: GoingBack, person_id: int, *, now: datetime) -> tuple[list[Post], Neighbour | None]:
+    """Takes them back within the act that is open; the posts that are left, and a neighbour that one is too close to
+    now."""
+    left, back = going.left, going.back
     before = {post.id: _standing(post) for post in left}
-    restoring.restore(changes)
+    restoring.restore(going.changes)
     db.session.flush()
     db.session.expire_all()
-    nears = [_settle(post, before[post.id], back[post.id], access.person_id, now=now) for post in left]
+    nears = [_settle(post, before[post.id], back[post.id], person_id, now=now) for post in left]
     for post in left[:CHECKED_AGAIN]:
         checking.check_and_note(post, now=now)
     return left, next((near for near in nears if near), None)

@@ -19,6 +19,7 @@ from planner.db import Instant, db
 from planner.guidelines.queries import asked_of
 from planner.people.models import Department, Person
 from planner.people.rules import Access, Role, Standing
+from planner.reviews.models import Suggestion
 
 ON_THE_WAY = (State.IN_REVIEW, State.APPROVED, State.SCHEDULED)
 
@@ -138,7 +139,9 @@ def _count(person_id: int, standing: Standing, roles: tuple[tuple[int, Role], ..
     posts = _ids(access, over(bindparam("now", type_=Instant()), day["today"], day["tomorrow"]), most).subquery()
     asked = _mentions(select(func.count()), access)
     number, since = asked_of(person_id)
-    return select(select(func.count()).select_from(posts).scalar_subquery() + asked.scalar_subquery(), number, since)
+    proposed = select(func.count()).where(Suggestion.to_id == person_id, Suggestion.answered_at.is_(None))
+    things = select(func.count()).select_from(posts).scalar_subquery() + asked.scalar_subquery()
+    return select(things + proposed.scalar_subquery(), number, since)
 
 
 def _ids(access: Access, passed: ColumnElement[bool], most: int) -> CompoundSelect[int]:

@@ -10,6 +10,7 @@ from planner.calendar import words
 from planner.guidelines.queries import waiting_acknowledgement
 from planner.my_work import queries
 from planner.people.sign_in import me
+from planner.reviews.queries import proposed_to
 from planner.web import dates
 from planner.web.fragments import page as answer_page
 
@@ -22,6 +23,7 @@ def page() -> Response:
     access, lang, now, today = me().access, dates.language(), dates.now(), dates.today()
     waits = queries.waits_for(access, lang, now=now, today=today)
     asked = queries.asked(access, lang)
+    proposed = proposed_to(access.person_id)
     to_read = waiting_acknowledgement(access.person_id, today=today)
     others = queries.i_wait_for(access, lang)
     mine = queries.of_mine(access, lang, done=False)
@@ -29,7 +31,7 @@ def page() -> Response:
     shown = shown if shown in ("others", "mine", "done") else "waits"
     done = queries.of_mine(access, lang, done=True) if shown == "done" else []
     labels = {
-        "waits": (_("Waits for me"), len(waits) + len(asked) + bool(to_read)),
+        "waits": (_("Waits for me"), len(waits) + len(proposed) + len(asked) + bool(to_read)),
         "others": (pgettext("tab", "I wait for"), len(others)),
         "mine": (_("Mine"), len(mine)),
         "done": (_("Done"), 0),
@@ -49,6 +51,7 @@ def page() -> Response:
         tabs=tabs,
         waits=waits,
         asked=asked,
+        proposed=proposed,
         edition=to_read,
         others=others,
         mine=mine,

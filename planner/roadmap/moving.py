@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 from urllib.parse import quote
 
+from blinker import Namespace
 from flask import Response, make_response, request, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -24,6 +25,10 @@ from planner.web import dates
 from planner.web.answers import ChangedMeanwhile, allow, found, own_view, refuse, toast_html, went_to
 from planner.web.fragments import page, render_macro, wants_fragment, with_toast
 from planner.web.refusal import Refused
+
+# Sent with a milestone and the `form` of its move, before it moves: nothing moves silently. What stands above answers
+# with the address at which its person first looks at what the move passes, or with None
+about_to_move = Namespace().signal("about-to-move")
 
 STEPS = {"-7": -7, "-1": -1, "1": 1, "7": 7}
 
@@ -64,6 +69,9 @@ def move(milestone_id: int) -> Response:
         missing = actions.unsaid(thing, thing.state, form.day.data, form.why)
         for refusal in missing:
             refuse(form, refusal)
+        passes = next((to for _seen, to in about_to_move.send(thing, form=form) if to), None)
+        if passes and not missing:
+            return went_to(passes)
         if not missing:
             try:
                 recording.begin(me().id, "move", at=dates.now(), note=form.why.text)
