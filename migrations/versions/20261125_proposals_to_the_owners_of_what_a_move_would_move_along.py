@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = '4e0d712740d4'
-down_revision = '10f9d61f5b2b'
+down_revision = 'c4a97b1e6d20'
 
 
 def upgrade() -> None:
