@@ -64,6 +64,6 @@ def neighbours_of(post: Post, moment: datetime | None) -> list[Neighbour]:
     for channel in (variant.channel for variant in post.variants):
         reach = timedelta(minutes=channel.minimum_gap)
         where = {"first": moment - reach, "last": moment + reach, "post": post.id, "channel": channel.id}
-        near = db.session.scalars(_NEAR, where)
+        near = db.session.connection().scalars(_NEAR, where)
         found += [Neighbour(channel.name, at, channel.minimum_gap) for at in near if at]
     return found

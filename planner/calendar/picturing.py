@@ -241,7 +241,7 @@ def _read(post: Post, day: date, reach: timedelta, asked: Rows, **more: Any) -> 
     where = {"first": day - reach, "last": day + reach, "post": post.id or 0, "channels": channels, **more}
     said = "text" in asked.selected_columns
     others = []
-    for row in db.session.execute(asked, where):
+    for row in db.session.connection().execute(asked, where):
         hidden = row.confidential and row.department_id != post.department_id
         others.append(
             picture.Other(

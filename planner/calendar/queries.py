@@ -142,7 +142,7 @@ def placed_on(days: Sequence[date], filters: Filters, access: Access, *, now: da
     asked = _placed(filters, access.person_id, tuple(access.roles.items()), access.standing, in_a_row=in_a_row)
     values: dict[str, Any] = {"now": now, "today": today, "tomorrow": today + timedelta(days=1)}
     values |= {"first": first, "last": last} if in_a_row else {"days": days}
-    return list(map(Placed._make, db.session.execute(asked, values)))
+    return list(map(Placed._make, db.session.connection().execute(asked, values)))
 
 
 @lru_cache(maxsize=500)
@@ -169,7 +169,7 @@ def next_overdue(now: datetime, today: date) -> datetime | None:
 
 def rows_of(ids: Sequence[int], lang: str) -> list[PostRow]:
     """These posts as lists show them."""
-    return [post for post, _ in _one_a_post(db.session.execute(_these_rows(lang), {"ids": ids}))]
+    return [post for post, _ in _one_a_post(db.session.connection().execute(_these_rows(lang), {"ids": ids}))]
 
 
 @lru_cache(maxsize=4)
@@ -320,7 +320,7 @@ _QUIET = (
 
 def quiet_between(first: date, last: date) -> list[Quiet]:
     """Quiet periods that touch these days."""
-    return list(map(Quiet._make, db.session.execute(_QUIET, {"first": first, "last": last})))
+    return list(map(Quiet._make, db.session.connection().execute(_QUIET, {"first": first, "last": last})))
 
 
 def company_days_between(first: date, last: date) -> list[CompanyDay]:

@@ -32,7 +32,7 @@ def revision() -> tuple[object, ...]:
     if db.engine.dialect.name == "postgresql":
         over = cast(func.pg_current_snapshot(), String)
         return tuple(db.session.execute(select(func.max(Act.id), over)).one())
-    return (db.session.scalar(_NEWEST),)
+    return (db.session.connection().scalar(_NEWEST),)
 
 
 def revision_after(stood: tuple[object, ...], act_id: int) -> tuple[object, ...]:

@@ -210,7 +210,7 @@ def whoever_asks(now: datetime) -> Me | None:
     secret = session.get("secret")
     if not isinstance(secret, str):
         return None
-    rows = db.session.execute(WHO, {"secret": hashed(secret), "now": now}).all()
+    rows = db.session.connection().execute(WHO, {"secret": hashed(secret), "now": now}).all()
     if not rows:
         return None
     first = rows[0]

@@ -26,7 +26,7 @@ _IN_FORCE = (
 
 def rules_in_force() -> list[Rule]:
     """Every rule that is switched on, by clause. One whose kind or parameters aren't known any more is left out."""
-    return [rule for row in db.session.execute(_IN_FORCE) if (rule := _rule(*row))]
+    return [rule for row in db.session.connection().execute(_IN_FORCE) if (rule := _rule(*row))]
 
 
 @lru_cache(maxsize=1_000)
