@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from planner.calendar.models import Asked, Post
 from planner.calendar.picturing import DATED, picture_of, reach_of
@@ -122,8 +122,10 @@ def check_and_note(post: Post, *, now: datetime, dated: bool = False) -> Checked
 def note(post: Post, checked: Checked, edition: str = "") -> None:
     """Keeps on the post what was said of it; what rules that didn't look at it said before stays."""
     found, to_fix = noted(post, checked)
-    if (post.found or {}) != found:
+    before = post.found or {}
+    if before != found:
         post.found = found
+    if before.get("asks", {}) != found.get("asks", {}):
         wanted = set(found.get("asks", {}).values())
         post.asked = [row for row in post.asked if row.department_id in wanted]
         known = {row.department_id for row in post.asked}
@@ -166,10 +168,16 @@ def departments_asked(checked: Checked, lang: str) -> dict[str, tuple[int, str]]
     return {slug: (id_, name) for slug, id_, name in db.session.execute(query)}
 
 
+_REASONS = (
+    select(Reason.post_id, Reason.key, Reason.text, Person.name)
+    .join(Person, Person.id == Reason.person_id)
+    .where(Reason.post_id.in_(bindparam("posts", expanding=True)))
+)
+
+
 def reasons_of(posts: Sequence[int]) -> list[Given]:
     """The reasons that were given under these posts."""
-    query = select(Reason.post_id, Reason.key, Reason.text, Person.name).join(Person, Person.id == Reason.person_id)
-    return [Given._make(row) for row in db.session.execute(query.where(Reason.post_id.in_(posts)))]
+    return list(map(Given._make, db.session.connection().execute(_REASONS, {"posts": posts})))
 
 
 def _key(rule: Rule, finding: Finding, seen: picture.Post) -> str:

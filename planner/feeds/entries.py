@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from hashlib import sha256
@@ -96,9 +96,12 @@ def opening(text: str, characters: int = LONGEST_OPENING) -> str:
     return text if len(text) <= characters else _beginning(text, characters, len) + "…"
 
 
+_FIELDS = tuple(field.name for field in fields(Entry))
+
+
 def digest_of(entry: Entry) -> str:
     """Of all that goes into the entry's bytes, and of who makes them: sequence and stamp rise when this differs."""
-    values = asdict(entry) | {"changed_at": None, "serializer": SERIALIZER}
+    values = {name: getattr(entry, name) for name in _FIELDS} | {"changed_at": None, "serializer": SERIALIZER}
     return sha256(json.dumps(values, default=str, sort_keys=True).encode()).hexdigest()
 
 
