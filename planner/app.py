@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
 from flask import Flask, Response, g, request, url_for
 from flask_babel import Babel, gettext
@@ -27,7 +28,7 @@ from planner.feeds import revising
 from planner.feeds import views as feed_views
 from planner.feeds.fetching import Unchanged
 from planner.goals import views as goal_views
-from planner.guidelines import acknowledging, reading
+from planner.guidelines import acknowledging, changes, drafting, proposals, publishing, reading, taking_back
 from planner.guidelines.answering import views as answering_views
 from planner.history import recording
 from planner.history.words import as_day, did
@@ -100,7 +101,7 @@ def _register(app: Flask) -> None:
     pages = (
         goal_views,
         reading,
-        acknowledging,
+        *(acknowledging, changes, drafting, proposals, publishing, taking_back),
         roadmap_views,
         calendar_views,
         serving,
@@ -181,7 +182,7 @@ def navigation(who: Me) -> dict[str, object]:
     waiting = waiting_for(who.access, now=dates.now(), today=dates.today())
     home = url_for("calendar.this_month")
     return {
-        "to_read": None if blueprint == "guidelines" else to_read(waiting),
+        "to_read": None if blueprint in ("guidelines", "my_work") else to_read(waiting),
         "nav_main": [
             Link(
                 _("My work"),
@@ -212,7 +213,8 @@ def to_read(waiting: Waits) -> Link | None:
         label = _("Please read the engagement guidelines and say that you will follow them.")
         return Link(label, "book-open-check", url_for("guidelines.read"), False)
     label = _("Edition %(number)s of the guidelines is in force. Please read what has changed.", number=waiting.edition)
-    return Link(label, "book-open-check", url_for("guidelines.read"), False)
+    there: dict[str, Any] = {"from": waiting.since, "to": waiting.edition}
+    return Link(label, "book-open-check", url_for("guidelines.changes", **there), False)
 
 
 def role_line(who: Me) -> str:

@@ -27,7 +27,7 @@ from planner.demo.series import all_series
 from planner.demo.spread import Diary, in_bulk, over_the_year
 from planner.demo.stories import Story, fair_day, long_ones, sixty
 from planner.demo.talk import talk
-from planner.demo.texts import more, roadmap, texts, zone
+from planner.demo.texts import guideline_texts, more, roadmap, texts, zone
 from planner.guidelines.checks.kinds import KINDS
 from planner.history import recording
 from planner.people.models import Organisation, Person
@@ -107,8 +107,8 @@ def load(
     numbered = {story.number: one for story, one in zip(stories, told, strict=True) if story.number}
     events += [event for _, life in told for event in life]
     events += talk(facts, extra, company, diary, numbered)
-    events += guidelines(facts, company, diary)
     events += answered_lately(company, diary)
+    events += guidelines(facts, guideline_texts(), company, diary)
     record(events)
     check_again(now=diary.now, today=today, kinds=KINDS)
     tell(len(stories))

@@ -30,6 +30,12 @@ def roadmap() -> dict[str, Any]:
     return _read("demo-roadmap.json")
 
 
+@lru_cache(maxsize=1)
+def guideline_texts() -> dict[str, Any]:
+    """How the guidelines came about: changes with their earlier words, proposals, who has not read them yet."""
+    return _read("demo-guidelines.json")
+
+
 def zone() -> ZoneInfo:
     """Where the demo company is at home."""
     return ZoneInfo(texts()["company"]["zone"])

@@ -45,6 +45,11 @@ def differences(before: Iterable[Any], after: Iterable[Any], language: str) -> l
     return found
 
 
+def words_of(those: Iterable[Difference]) -> int:
+    """How many words there are to read in them."""
+    return sum(len(piece.text.split()) for one in those for piece in (*one.text, *one.note))
+
+
 def _difference(number: str, before: Any, after: Any, language: str) -> Difference | None:
     changed = [lang for lang in TEXTS if any(_differs(name, before, after) for name in TEXTS[lang])]
     both = before is not None and after is not None

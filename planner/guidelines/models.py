@@ -28,6 +28,7 @@ from planner.db import Base, Versioned, words_of
 from planner.guidelines import rules
 from planner.guidelines.rules import ClauseLevel, EditionState, ProposalKind, ProposalState
 from planner.people.models import Person
+from planner.web.refusal import N_, Refused
 
 
 class Edition(Versioned, Base):
@@ -91,6 +92,11 @@ class Edition(Versioned, Base):
     def called(self, language: str) -> str:
         """Its title in the reader's language, or in the other where that is all there is."""
         return in_language(language, self.title_en, self.title_de)
+
+    def publish(self, number: str, day: date, *, major: bool, person_id: int | None, now: datetime) -> None:
+        """The draft becomes an edition, in force from a day."""
+        self.state, self.number, self.major, self.in_force_from = EditionState.PUBLISHED, number, major, day
+        self.published_at, self.published_by_id = now, person_id
 
 
 class Section(Versioned, Base):
@@ -230,6 +236,12 @@ class Proposal(Versioned, Base):
     def section_in(cls, _language: str) -> ColumnElement[str]:
         """As a list of the history names it: '6.2'."""
         return cast(cls.section, String) + func.coalesce("." + cast(cls.place, String), "")
+
+    def decide(self, state: ProposalState, why: str, *, person_id: int, now: datetime) -> None:
+        """Accepted, accepted in other words, or declined, for a reason. Refuses a second decision."""
+        if self.state != ProposalState.OPEN:
+            raise Refused(N_("This was decided already."))
+        self.state, self.decision, self.decided_by_id, self.decided_at = state, why, person_id, now
 
     @property
     def number(self) -> str:

@@ -9,16 +9,11 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import (
     ColumnElement,
-    Date,
     ScalarSelect,
-    String,
-    and_,
-    bindparam,
     func,
     literal,
     null,
     select,
-    type_coerce,
     union_all,
 )
 from sqlalchemy.orm import aliased, joinedload
@@ -26,9 +21,14 @@ from sqlalchemy.orm.attributes import set_committed_value
 
 from planner.channels.models import Channel, Network
 from planner.db import db
-from planner.guidelines.models import Acknowledgement, ChecklistQuestion, Edition, Section
-from planner.guidelines.rules import READ_WITHIN
+from planner.guidelines.models import ChecklistQuestion, Clause, Edition, Proposal, Section
+from planner.guidelines.rules import ProposalKind, ProposalState, number_of
+from planner.history.models import Act, Change
 from planner.people.models import Department, Membership, Person
+from planner.people.rules import initials
+
+MOST = 200  # rows of one list
+WRITTEN = ("write-clause", "drop-clause")  # what a draft's clauses are changed by beside proposals
 
 
 def editions() -> list[Edition]:
@@ -67,6 +67,9 @@ def with_text(edition: Edition) -> Edition:
     query = select(Section).where(Section.edition_id == edition.id).order_by(Section.number)
     sections = db.session.scalars(query.options(joinedload(Section.clauses))).unique().all()
     set_committed_value(edition, "sections", sections)
+    for section in sections:
+        for clause in section.clauses:
+            set_committed_value(clause, "part", section)
     return edition
 
 
@@ -80,6 +83,142 @@ def number_in_force(today: date) -> str | None:
     """'2.0': the number of the edition in force. One query, without its text."""
     query = select(Edition.number).where(Edition.in_force_from <= today)
     return db.session.scalar(query.order_by(Edition.id.desc()).limit(1))
+
+
+# -- proposals ---------------------------------------------------------------------------------------------------
+
+
+class Who(NamedTuple):
+    """Somebody, and when they did something."""
+
+    name: str
+    hue: int
+    at: datetime
+
+    @property
+    def initials(self) -> str:
+        return initials(self.name)
+
+
+class ProposalLine(NamedTuple):
+    """A proposal as lists show it."""
+
+    id: int
+    kind: ProposalKind
+    number: str
+    language: str
+    text: str
+    reason: str
+    state: ProposalState
+    decision: str
+    by: Who
+    decided: Who | None
+
+
+def _hue_of(person: Any) -> ScalarSelect[Any]:
+    """The colour of the first department that somebody belongs to."""
+    query = select(Department.hue).join(Membership, Membership.department_id == Department.id)
+    return query.where(Membership.person_id == person.id).order_by(Membership.id).limit(1).scalar_subquery()
+
+
+def _proposals(*where: ColumnElement[bool]) -> list[ProposalLine]:
+    by, judge = aliased(Person), aliased(Person)
+    told = (Proposal.language, Proposal.text, Proposal.reason, Proposal.state, Proposal.decision)
+    query = (
+        select(
+            Proposal.id,
+            Proposal.kind,
+            Proposal.section,
+            Proposal.place,
+            *told,
+            by.name,
+            _hue_of(by),
+            Proposal.at,
+            judge.name,
+            _hue_of(judge),
+            Proposal.decided_at,
+        )
+        .join(by, by.id == Proposal.person_id)
+        .outerjoin(judge, judge.id == Proposal.decided_by_id)
+        .where(*where)
+        .order_by((Proposal.state == ProposalState.OPEN).desc(), Proposal.id.desc())
+        .limit(MOST)
+    )
+    found = []
+    rows: Any = db.session.execute(query)
+    for id_, kind, section, place, language, text, reason, state, decision, name, hue, at, judged, tint, on in rows:
+        number = number_of(section, place) if place else str(section)
+        decided = Who(judged, tint or 1, on) if judged else None
+        by_whom = Who(name, hue or 1, at)
+        found.append(ProposalLine(id_, kind, number, language, text, reason, state, decision, by_whom, decided))
+    return found
+
+
+def all_proposals() -> list[ProposalLine]:
+    """What people propose: what is open first, then the latest."""
+    return _proposals()
+
+
+def proposal_line(proposal_id: int) -> ProposalLine:
+    """One of them."""
+    return _proposals(Proposal.id == proposal_id)[0]
+
+
+def proposals_open() -> int:
+    """How many wait for a decision."""
+    query = select(func.count()).select_from(Proposal).where(Proposal.state == ProposalState.OPEN)
+    return db.session.scalar(query) or 0
+
+
+def open_proposals_for(section: int, place: int | None) -> list[ProposalLine]:
+    """What is proposed for one clause and not decided yet."""
+    return _proposals(Proposal.section == section, Proposal.place == place, Proposal.state == ProposalState.OPEN)
+
+
+class Reason(NamedTuple):
+    """Why a clause is other than it was: who proposed it, who took it in, and what they said."""
+
+    proposed: Who | None
+    taken: Who
+    why: str
+
+
+def reasons(editions: Sequence[int]) -> dict[str, Reason]:
+    """For each clause that changed in these editions why it did, the last time: by a proposal, else by whoever wrote
+    the draft. Two queries."""
+    found: dict[str, Reason] = {}
+    told = select(Change.row_id, Change.before, Change.after, Act.note, Act.at, Person.name, _hue_of(Person))
+    query = (
+        told.join(Act, Act.id == Change.act_id)
+        .join(Person, Person.id == Act.person_id)
+        .where(Change.about_kind == "edition", Change.about_id.in_(editions), Change.kind == "clause")
+        .where(Act.verb.in_(WRITTEN), Act.id.not_in(select(Act.undoes_id).where(Act.undoes_id.is_not(None))))
+        .order_by(Act.id)
+    )
+    rows: Any = db.session.execute(query).all()
+    numbers = _numbers({row[0] for row in rows})
+    for row_id, before, after, note, at, name, hue in rows:
+        values = (before or {}) | (after or {})
+        number = numbers.get(row_id) or number_of(values.get("section", 0), values.get("place", 0))
+        found[number] = Reason(None, Who(name, hue or 1, at), note)
+    for proposal in reversed(_proposals(Proposal.edition_id.in_(editions))):
+        if proposal.decided:
+            found[proposal.number] = Reason(proposal.by, proposal.decided, proposal.reason)
+    return found
+
+
+def _numbers(clauses: Iterable[int]) -> dict[int, str]:
+    rows: Any = db.session.execute(select(Clause.id, Clause.section, Clause.place).where(Clause.id.in_(clauses)))
+    return {id_: number_of(section, place) for id_, section, place in rows}
+
+
+def reminder_of(edition: Edition) -> Who | None:
+    """Who reminded everybody of an edition last."""
+    if edition.reminded_at is None:
+        return None
+    query = select(Person.name, _hue_of(Person)).where(Person.id == edition.reminded_by_id)
+    name, hue = db.session.execute(query).one()
+    return Who(name, hue or 1, edition.reminded_at)
 
 
 # -- where a clause holds ----------------------------------------------------------------------------------------
@@ -121,138 +260,3 @@ def places(language: str) -> Places:
         if gone:
             found.gone.add((kind, named))
     return found
-
-
-# -- who has read it ---------------------------------------------------------------------------------------------
-
-
-class Asked(NamedTuple):
-    """The edition that somebody has still to acknowledge. `since` is the number of the last one that they have, None
-    where this is their first; `reminded_by` whoever reminded everybody last."""
-
-    number: str
-    since: str | None
-    in_force_from: date
-    published_at: datetime
-    reminded_at: datetime | None
-    reminded_by: str | None
-
-    @property
-    def due(self) -> date:
-        """The day by which it should be read."""
-        return self.in_force_from + READ_WITHIN
-
-
-def _still_to_read(person_id: int) -> ColumnElement[bool]:
-    """Of editions: the newest whose day has come, unless this person has acknowledged it, or one since the last major
-    one. For a query that has a `today`."""
-    today = bindparam("today", type_=Date())
-    begun = select(Edition.id).where(Edition.in_force_from <= today)
-    newest = begun.order_by(Edition.id.desc()).limit(1).scalar_subquery()
-    newest_major = select(func.max(Edition.id)).where(Edition.in_force_from <= today, Edition.major).scalar_subquery()
-    own = select(Acknowledgement.id).where(Acknowledgement.person_id == person_id)
-    return and_(Edition.id == newest, ~own.where(Acknowledgement.edition_id >= newest_major).exists())
-
-
-def _last_read(person_id: int) -> ScalarSelect[Any]:
-    read = aliased(Edition)
-    query = select(read.number).join(Acknowledgement, Acknowledgement.edition_id == read.id)
-    return query.where(Acknowledgement.person_id == person_id).order_by(read.id.desc()).limit(1).scalar_subquery()
-
-
-def asked_of(person_id: int) -> tuple[ScalarSelect[Any], ScalarSelect[Any]]:
-    """For a query that has a `today`: the number of the edition that this person has still to acknowledge, NULL where
-    there is none, and that of the last which they have."""
-    return select(Edition.number).where(_still_to_read(person_id)).scalar_subquery(), _last_read(person_id)
-
-
-def waiting_acknowledgement(person_id: int, *, today: date) -> Asked | None:
-    """The edition that this person has still to acknowledge. One query."""
-    told = (Edition.in_force_from, Edition.published_at, Edition.reminded_at, Person.name)
-    query = select(Edition.number, _last_read(person_id), *told).where(_still_to_read(person_id))
-    row = db.session.execute(query.outerjoin(Person, Person.id == Edition.reminded_by_id), {"today": today}).first()
-    return Asked._make(row) if row else None
-
-
-def counts_from(those: Iterable[Edition], edition: Edition) -> int:
-    """The id from which an acknowledgement counts for this edition: that of the last major one up to it."""
-    return next((e.id for e in those if e.number and e.major and e.id <= edition.id), edition.id)
-
-
-class Share(NamedTuple):
-    """How many of some people have acknowledged."""
-
-    people: int
-    read: int
-
-    @property
-    def percent(self) -> int:
-        """Never 100 while somebody is missing."""
-        return self.read * 100 // self.people if self.people else 0
-
-
-@dataclass
-class DepartmentShare:
-    """A department's people by role ('reader', 'editor', 'approver')."""
-
-    id: int
-    name: str
-    hue: int
-    roles: dict[str, Share] = field(default_factory=dict)
-
-    @property
-    def share(self) -> Share:
-        """All of its people."""
-        return summed(self.roles.values())
-
-
-@dataclass
-class Readers:
-    """Who has acknowledged an edition: by department and role, and by standing in the whole company."""
-
-    departments: list[DepartmentShare]
-    standings: dict[str, Share]
-
-    @property
-    def share(self) -> Share:
-        """Everybody, each once."""
-        return summed(self.standings.values())
-
-
-def summed(shares: Iterable[Share]) -> Share:
-    """All of them together."""
-    shares = list(shares)
-    return Share(sum(share.people for share in shares), sum(share.read for share in shares))
-
-
-def readers_of(counts_from: int, language: str) -> Readers:
-    """Who has acknowledged an edition with this id or a later one; people who are switched off don't count.
-    One query."""
-    read = select(Acknowledgement.person_id).where(Acknowledgement.edition_id >= counts_from).distinct().subquery()
-    counts = func.count(), func.count(read.c.person_id)
-    role, standing = type_coerce(Membership.role, String), type_coerce(Person.standing, String)
-    by_role = (
-        select(Department.id, Department.name_in(language), Department.hue, role, *counts)
-        .select_from(Membership)
-        .join(Person, Person.id == Membership.person_id)
-        .join(Department, Department.id == Membership.department_id)
-        .outerjoin(read, read.c.person_id == Person.id)
-        .where(Person.active, Department.archived_at.is_(None))
-        .group_by(Department.id, role)
-    )
-    by_standing = (
-        select(null(), null(), null(), standing, *counts)
-        .select_from(Person)
-        .outerjoin(read, read.c.person_id == Person.id)
-        .where(Person.active)
-        .group_by(standing)
-    )
-    departments: dict[int, DepartmentShare] = {}
-    standings = {}
-    rows: Any = db.session.execute(union_all(by_role, by_standing))
-    for id_, name, hue, sort, people, count in rows:
-        if id_ is None:
-            standings[sort] = Share(people, count)
-        else:
-            departments.setdefault(id_, DepartmentShare(id_, name, hue)).roles[sort] = Share(people, count)
-    return Readers([departments[id_] for id_ in sorted(departments)], standings)

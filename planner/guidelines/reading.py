@@ -10,8 +10,9 @@ from flask_babel import gettext as _
 from planner.db import db
 from planner.guidelines import actions, queries, words
 from planner.guidelines.blueprint import bp
-from planner.guidelines.comparing import differences
+from planner.guidelines.comparing import differences, words_of
 from planner.guidelines.models import Edition
+from planner.guidelines.readers import counts_from, readers_of, waiting_acknowledgement
 from planner.guidelines.rulebook.queries import rules_of_clauses
 from planner.guidelines.rules import may_decide, minutes_for
 from planner.history import recording
@@ -57,8 +58,9 @@ def _shown(edition: Edition, editions: list[Edition]) -> Response:
     who, lang, today = me(), dates.language(), dates.today()
     current, coming = queries.in_force(editions, today), queries.coming(editions, today)
     clauses = list(queries.with_text(edition).clauses)
-    asked = queries.waiting_acknowledgement(who.id, today=today)
+    asked = waiting_acknowledgement(who.id, today=today)
     since = queries.numbered(editions, asked.since) if asked and asked.since else None
+    changed = differences(queries.with_text(since).clauses, clauses, lang) if since else []
     values: dict[str, Any] = {
         "edition": edition,
         "current": current,
@@ -67,10 +69,14 @@ def _shown(edition: Edition, editions: list[Edition]) -> Response:
         "places": queries.places(lang) if any(clause.limited for clause in clauses) else None,
         "checked": words.checked(rules_of_clauses()),
         "questions": queries.questions_of(edition.id),
-        "readers": queries.readers_of(queries.counts_from(editions, edition), lang),
+        "readers": readers_of(counts_from(editions, edition), lang),
         "asked": asked if asked and asked.number == edition.number else None,
-        "changed": len(differences(queries.with_text(since).clauses, clauses, lang)) if since else 0,
-        "minutes": minutes_for(sum(len(clause.text(lang).split()) for clause in clauses)),
+        "changed": len(changed),
+        "minutes": minutes_for(
+            words_of(changed) if since else sum(len(clause.text(lang).split()) for clause in clauses)
+        ),
+        "waiting": queries.proposals_open(),
+        "draft": queries.draft_among(editions),
         "may_decide": may_decide(who.access),
         "today": today,
     }

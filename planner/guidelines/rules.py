@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import enum
+import hashlib
 import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -122,6 +123,19 @@ def check_day(day: date, *, today: date, last: date | None) -> None:
         raise Refused(text, field="day", day=last)
 
 
-def newly_numbered(taken: Sequence[int]) -> int:
-    """The next number; one that was dropped is never given again."""
-    return max(taken, default=0) + 1
+def print_of(texts: Iterable[object]) -> str:
+    """A fingerprint of all that a draft says: what was looked at is what is published."""
+    return hashlib.sha256(repr(list(texts)).encode()).hexdigest()[:16]
+
+
+def check_proposal(kind: ProposalKind, text: str, now: str) -> None:
+    """A proposal says something, and something else than the clause says already. `now` is '' for a new clause."""
+    if kind != ProposalKind.DROP and not text.strip():
+        raise Refused(N_("Write what it should say."), field="text")
+    if kind == ProposalKind.CHANGE and text.strip() == now.strip():
+        raise Refused(N_("So it stands there already. Change something, then propose it."), field="text")
+
+
+def verdict(proposed: str, taken: str) -> ProposalState:
+    """What accepting is called: as it was proposed, or in other words."""
+    return ProposalState.ACCEPTED if proposed.strip() == taken.strip() else ProposalState.CHANGED

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from flask_babel import gettext
+from flask_babel import gettext, ngettext
 
 from planner.guidelines.checks.kinds import Level
-from planner.guidelines.rules import ClauseLevel
+from planner.guidelines.rules import ClauseLevel, ProposalKind, ProposalState
 from planner.web import dates
 from planner.web.refusal import N_
 
@@ -21,6 +21,17 @@ CHECKED = {
     Level.HINT: N_("Checked while writing · hint"),
 }
 STRICTEST_FIRST = list(CHECKED)
+CHANGES = {
+    "changed": (N_("Changed"), "pencil-line", "accent"),
+    "new": (N_("New"), "plus", "good"),
+    "dropped": (N_("Dropped"), "x", "bad"),
+}
+PROPOSALS = {
+    ProposalState.OPEN: (N_("Open"), "hourglass", "watch"),
+    ProposalState.ACCEPTED: (N_("Accepted"), "check", "good"),
+    ProposalState.CHANGED: (N_("Accepted in other words"), "check", "good"),
+    ProposalState.DECLINED: (N_("Declined"), "x", "bad"),
+}
 LANGUAGES = {"en": N_("English"), "de": N_("German")}
 
 
@@ -43,6 +54,21 @@ def standing(edition: Any, current: Any, today: date) -> str:
     if edition is current:
         return gettext("%(edition)s, in force since %(day)s", **values)
     return gettext("%(edition)s of %(day)s, no longer in force", **values)
+
+
+def wished(proposal: Any) -> str:
+    """What somebody proposes, in a line."""
+    return gettext("It should go altogether") if proposal.kind == ProposalKind.DROP else proposal.text
+
+
+def changes_counted(kind: str, count: int) -> str:
+    """'3 changed'."""
+    said = {
+        "changed": ngettext("%(num)s changed", "%(num)s changed", count),
+        "new": ngettext("%(num)s new", "%(num)s new", count),
+        "dropped": ngettext("%(num)s dropped", "%(num)s dropped", count),
+    }
+    return said[kind]
 
 
 def holds_for(clause: Any, places: Any) -> str:

@@ -16,7 +16,7 @@ from planner.calendar.queries import has_passed, over
 from planner.calendar.rules import OPEN, State
 from planner.channels.models import Channel, Topic
 from planner.db import Instant, db
-from planner.guidelines.queries import asked_of
+from planner.guidelines.readers import asked_of
 from planner.people.models import Department, Person
 from planner.people.rules import Access, Role, Standing
 from planner.reviews.models import Suggestion

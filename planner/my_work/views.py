@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from flask_babel import pgettext
 
 from planner.calendar import words
-from planner.guidelines.queries import waiting_acknowledgement
+from planner.guidelines.readers import waiting_acknowledgement
 from planner.my_work import queries
 from planner.people.sign_in import me
 from planner.reviews.queries import proposed_to

@@ -12,9 +12,9 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
+from planner.web.cells import GUARD, RISKY
+
 DATA = Path(__file__).resolve().parent.parent / "data"
-GUARD = "'"
-RISKY = ("=", "+", "-", "@", "\t", "\r", "\n", GUARD)  # what a spreadsheet would take for a formula, and the guard
 UNFIT = re.compile("[\x00\ud800-\udfff]")  # what no database keeps: NUL and halves of surrogate pairs
 
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})

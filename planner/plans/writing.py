@@ -8,7 +8,6 @@ else there is to keep that JSON can hold. What is empty, zero or false is left o
 
 from __future__ import annotations
 
-import csv
 import io
 import json
 import re
@@ -18,6 +17,7 @@ from typing import Any
 
 from planner.plans.columns import match
 from planner.plans.values import folded, guard
+from planner.web.cells import csv_of
 
 Post = Mapping[str, Any]
 
@@ -113,9 +113,7 @@ def _spellings(names: Mapping[str, str]) -> dict[str, str]:
 
 def to_csv(posts: Sequence[Post], names: Mapping[str, str] | None = None) -> bytes:
     """UTF-8 with a byte order mark and semicolons, as Excel in German opens it by a double click."""
-    out = io.StringIO(newline="")
-    csv.writer(out, delimiter=";", lineterminator="\r\n").writerows(table_of(posts, names))
-    return out.getvalue().encode("utf-8-sig")
+    return csv_of(table_of(posts, names))
 
 
 def to_json(posts: Sequence[Post]) -> bytes:
