@@ -29,9 +29,9 @@ from planner.feeds.rules import Source
 from planner.goals.models import Goal, Measure, Reading
 from planner.goals.rules import Unit as Unit_
 from planner.guidelines.checks.kinds import KINDS, Level
-from planner.guidelines.models import Acknowledgement, Clause, Edition, Section
+from planner.guidelines.models import Acknowledgement, Clause, Edition, Proposal, Section
 from planner.guidelines.rulebook.models import ClauseRule
-from planner.guidelines.rules import EditionState, places_of
+from planner.guidelines.rules import EditionState, ProposalKind, places_of
 from planner.history import recording
 from planner.people.models import Department, Membership, Organisation, Person
 from planner.people.rules import Role, Standing, slug_of
@@ -305,6 +305,16 @@ def an_edition(
         sections[part].clauses.append(Clause(place=place, text_en=text, text_de=f"({text})"))
     edition.sections = list(sections.values())
     return _kept(edition)
+
+
+def a_proposal(
+    number: str = "1.1", text: str = "Say clearly who you are.", *, by: Person | None = None, **more: Any
+) -> Proposal:
+    """Other words for a clause; with a section's number alone a further clause."""
+    section, place = places_of(number) or (int(number), None)
+    values = {"kind": ProposalKind.CHANGE if place else ProposalKind.NEW, "language": "en", "reason": "It is clearer."}
+    by = by or db.session.scalars(select(Person).order_by(Person.id)).first() or a_person()
+    return _kept(Proposal(section=section, place=place, text=text, person_id=by.id, at=NOW, **(values | more)))
 
 
 def an_acknowledgement(person: Person, edition: Edition, at: datetime = NOW) -> Acknowledgement:

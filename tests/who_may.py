@@ -20,7 +20,8 @@ from planner.calendar.models import Post
 from planner.calendar.rules import State
 from planner.db import db
 from planner.guidelines.answering.models import AnsweringStep
-from planner.guidelines.models import Edition
+from planner.guidelines.models import Clause, Edition
+from planner.guidelines.rules import EditionState
 from planner.history import recording
 from planner.history.models import Act
 from planner.people.models import Department
@@ -45,6 +46,7 @@ from tests.builders import (
     a_network,
     a_person,
     a_post,
+    a_proposal,
     a_quiet_period,
     a_reading,
     a_rule,
@@ -138,6 +140,36 @@ def edition(_: Department) -> Any:
     return SimpleNamespace(id="7.0")
 
 
+def drafted(_: Department) -> Any:
+    """The draft, so that its pages are there; addresses name its parts by their numbers."""
+    if not db.session.scalar(select(Edition.id).where(Edition.state == EditionState.DRAFT)):
+        an_edition("7.0")
+        an_edition(None)
+
+
+def in_draft(number: str) -> Callable[[Department], Any]:
+    def make(department: Department) -> Any:
+        drafted(department)
+        return SimpleNamespace(id=number)
+
+    return make
+
+
+def droppable(department: Department) -> Any:
+    """A clause of the draft that is still there."""
+    draft = db.session.scalar(select(Edition).where(Edition.state == EditionState.DRAFT)) or an_edition(None)
+    clause = Clause(place=90 + sum(1 for _ in draft.clauses), text_en="Gone soon.")
+    draft.sections[0].clauses.append(clause)
+    db.session.commit()
+    return SimpleNamespace(id=clause.number, version=clause.version)
+
+
+def proposal(_: Department) -> Any:
+    if not db.session.scalar(select(Edition.id)):
+        an_edition("7.0")
+    return a_proposal()
+
+
 def milestone(department: Department) -> Any:
     return a_milestone(department=department, owner=members_of(department)[0])
 
@@ -167,6 +199,16 @@ def update(department: Department) -> Any:
 
 def dependency(department: Department) -> Any:
     return a_dependency(milestone(department), milestone(department))
+
+
+def proposed(department: Department) -> Act:
+    """What somebody proposed, and can take back."""
+    if not db.session.scalar(select(Edition.id)):
+        an_edition("7.0")
+    person = members_of(department)[0]
+    recording.begin(person.id, "propose", at=NOW)
+    a_proposal(by=person)
+    return db.session.scalars(select(Act).order_by(Act.id.desc())).first()
 
 
 def renamed(_: Department) -> Act:
@@ -432,6 +474,38 @@ ROWS = [
     Row("POST", "/guidelines/first-edition", MANAGERS, 303),
     Row("GET", EDITION, EVERYBODY, make=edition),
     Row("POST", EDITION + "/acknowledgement", EVERYBODY, 303, make=edition),
+    Row("GET", "/guidelines/changes", EVERYBODY),
+    Row("GET", "/guidelines/readers", EVERYBODY),
+    Row("GET", "/guidelines/readers.csv", MANAGERS, 404),
+    Row("POST", "/guidelines/readers/reminder", MANAGERS, 404),
+    Row("GET", "/guidelines/proposals", EVERYBODY),
+    Row("GET", "/guidelines/proposals/new", EVERYBODY, 404),
+    Row("POST", "/guidelines/proposals", EVERYBODY, 404),
+    Row("GET", "/guidelines/proposals/<row:proposal_id>", EVERYBODY, make=proposal),
+    Row(
+        "POST",
+        "/guidelines/proposals/<row:proposal_id>/decision",
+        MANAGERS,
+        303,
+        make=proposal,
+        send=lambda p: {**version(p), "level": "must", "why": "No.", "decline": "1"},
+    ),
+    Row("GET", "/guidelines/draft", MANAGERS, 404),
+    Row("POST", "/guidelines/draft", MANAGERS, 303),
+    Row("GET", "/guidelines/draft/clauses/<number>", MANAGERS, make=in_draft("1.1")),
+    Row("POST", "/guidelines/draft/clauses/<number>", MANAGERS, 422, make=in_draft("1.1")),
+    Row("POST", "/guidelines/draft/clauses/<number>/removal", MANAGERS, 303, make=droppable, send=version),
+    Row("GET", "/guidelines/draft/sections", MANAGERS, 404),
+    Row("POST", "/guidelines/draft/sections", MANAGERS, 404),
+    Row("GET", "/guidelines/draft/sections/<int:section>", MANAGERS, make=in_draft("1")),
+    Row("POST", "/guidelines/draft/sections/<int:section>", MANAGERS, 422, make=in_draft("1")),
+    Row("GET", "/guidelines/draft/sections/<int:section>/clauses", MANAGERS, make=in_draft("1")),
+    Row("POST", "/guidelines/draft/sections/<int:section>/clauses", MANAGERS, 422, make=in_draft("1")),
+    Row("GET", "/guidelines/draft/frame", MANAGERS, 404),
+    Row("POST", "/guidelines/draft/frame", MANAGERS, 404),
+    Row("GET", "/guidelines/draft/publication", MANAGERS, 404),
+    Row("POST", "/guidelines/draft/publication", MANAGERS, 404),
+    Row("POST", "/guidelines/acts/<row:act_id>/undo", may("editor", "elsewhere"), 303, make=proposed),
     # the settings
     # the first day is over
     Row("GET", "/set-up", ADMINS, 303),

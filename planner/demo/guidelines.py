@@ -38,6 +38,8 @@ def guidelines(texts: dict[str, Any], more: dict[str, Any], company: Company, di
         story.is_wished(wish)
         if "declined_by" in wish:
             story.is_declined(wish)
+        if "accepted_by" in wish:
+            story.is_accepted(wish)
     story.at(lately - AHEAD, NINE, PUBLISHER, "publish-edition", lambda: story.publish(lately))
     for number, person in enumerate(people):
         if person not in more["not_read_yet"]:
@@ -94,7 +96,7 @@ class Told:
         part, place = places_of(wish["number"]) or (0, 0)
         kind = ProposalKind(wish.get("kind", "change"))
         language = wish.get("language", "en")
-        said = wish.get("text") or ("" if kind == ProposalKind.DROP else _now(wish["number"])[f"text_{language}"])
+        said = wish.get("text") or ("" if kind == ProposalKind.DROP else _said(wish)[f"text_{language}"])
         day = self.ago(wish["days_ago"])
 
         def do() -> None:
@@ -114,11 +116,11 @@ class Told:
         who, now = self.company.people[change["accepted_by"]], self.diary.moment(day, NOON)
 
         def do() -> None:
-            first = self.editions[0]
-            if len(self.editions) == 1:
-                self.editions.append(actions.begin_draft(first, first.questions))
-            proposal, draft = self.proposals[change["number"]], self.editions[1]
-            ready = {} if proposal.kind == ProposalKind.DROP else _now(change["number"])
+            last = self.editions[-1]
+            if last.number:
+                self.editions.append(actions.begin_draft(last, last.questions))
+            proposal, draft = self.proposals[change["number"]], self.editions[-1]
+            ready = {} if proposal.kind == ProposalKind.DROP else _said(change)
             texts = {language: ready[f"text_{language}"] for language in BOTH} if ready else {}
             actions.accept(proposal, draft, texts=texts, level=None, why="", person_id=who, now=now)
             if proposal.kind == ProposalKind.NEW:
@@ -140,14 +142,14 @@ class Told:
 
     def publish(self, day: date) -> None:
         """The draft becomes the second edition."""
-        first, draft = self.editions
+        first, draft = self.editions[:2]
         who, now = self.company.people[PUBLISHER], self.diary.moment(day - AHEAD, NINE)
         actions.publish(draft, first, day, major=True, languages=BOTH, person_id=who, today=day - AHEAD, now=now)
 
 
-def _now(number: str) -> dict[str, Any]:
-    """A clause as the project's own edition has it."""
-    found: dict[str, Any] = next(
-        clause for section in first_edition()["sections"] for clause in section["clauses"] if clause["number"] == number
-    )
-    return found
+def _said(wish: dict[str, Any]) -> dict[str, Any]:
+    """What a clause should say: in a proposal's own words, or as the project's own edition has it."""
+    if "text_de" in wish:
+        return {"text_en": wish["text"], "text_de": wish["text_de"]}
+    clauses = [clause for section in first_edition()["sections"] for clause in section["clauses"]]
+    return next(clause for clause in clauses if clause["number"] == wish["number"])

@@ -11,7 +11,7 @@ from planner.db import db
 from planner.guidelines import actions, queries, words
 from planner.guidelines.blueprint import bp, decider, done, whole_draft
 from planner.guidelines.comparing import differences
-from planner.guidelines.forms import ClauseForm, FrameForm, SectionForm
+from planner.guidelines.forms import ClauseForm, DropForm, FrameForm, SectionForm
 from planner.guidelines.models import Clause, Edition, Section
 from planner.history import queries as history
 from planner.history import recording
@@ -47,6 +47,11 @@ def begin() -> Response:
     whole_draft(queries.editions(), begun=True)
     db.session.commit()
     return went_to(url_for("guidelines.draft"))
+
+
+def _typed() -> Any:
+    """What was sent, None where the page is only asked for. Nothing that is missing in it is taken from the row."""
+    return request.form if request.method == "POST" else None
 
 
 # -- clauses -------------------------------------------------------------------------------------------------------
@@ -93,10 +98,10 @@ def drop(number: str) -> Response:
     """Takes a clause out of the draft."""
     who = decider()
     thing = found(whole_draft(queries.editions()).clause(number))
-    form = ClauseForm(request.form)
-    form.validate()
+    form = DropForm(request.form)
+    sound = form.validate()
     fresh(thing, form.version.data)
-    recording.begin(who.id, "drop-clause", at=dates.now(), note=(form.why.data or "").strip())
+    recording.begin(who.id, "drop-clause", at=dates.now(), note=(form.why.data or "") if sound else "")
     actions.drop_clause(thing)
     db.session.commit()
     return done(url_for("guidelines.draft"), _("Clause %(number)s is out of the draft.", number=number))
@@ -107,7 +112,8 @@ def _to(clause: Clause) -> str:
 
 
 def _clause_form(clause: Clause | None, *, sent: bool = True) -> ClauseForm:
-    form = ClauseForm(request.form if sent and request.method == "POST" else None, obj=clause)
+    typed = _typed() if sent else None
+    form = ClauseForm(typed, obj=None if typed else clause)
     form.offer(queries.places(dates.language()), clause)
     return form
 
@@ -135,7 +141,7 @@ def new_section() -> Response:
     """A further section."""
     who = decider()
     text = whole_draft(queries.editions())
-    form = SectionForm(request.form if request.method == "POST" else None)
+    form = SectionForm(_typed())
     if request.method != "POST" or not form.validate():
         return _section_page(form, None)
     recording.begin(who.id, "write-guidelines", at=dates.now())
@@ -151,7 +157,7 @@ def section(section: int) -> Response:
     """Changes a section's title."""
     who = decider()
     part = found(whole_draft(queries.editions()).section(section))
-    form = SectionForm(request.form if request.method == "POST" else None, obj=part)
+    form = SectionForm(_typed(), obj=None if _typed() else part)
     if request.method != "POST" or not form.validate():
         return _section_page(form, part)
     fresh(part, form.version.data)
@@ -171,7 +177,7 @@ def frame() -> Response:
     """Changes the title of the edition and the questions of its checklist."""
     who = decider()
     text = whole_draft(queries.editions())
-    form = FrameForm(request.form if request.method == "POST" else None, data=_frame_of(text))
+    form = FrameForm(_typed(), data=None if _typed() else _frame_of(text))
     if request.method != "POST" or not form.validate() or not form.check_questions(languages()):
         status = 422 if request.method == "POST" else 200
         return page("guidelines/frame.html", status=status, form=form, draft=text, languages=languages())

@@ -10,11 +10,10 @@ from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from wtforms import BooleanField, RadioField, SelectField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import ValidationError
 
 from planner.guidelines.queries import Places
 from planner.guidelines.rules import LONGEST, ClauseLevel
-from planner.guidelines.words import LEVELS
+from planner.guidelines.words import LANGUAGES, LEVELS
 from planner.web.forms import Checked, Day, Line, Lines, Ticks, Version
 
 MOST_QUESTIONS = 30
@@ -76,9 +75,19 @@ class ClauseForm(Checked):
                 if (kind, place) not in places.gone or place in kept
             ]
 
-    def validate_text_en(self, _field: Any) -> None:
-        if not (self.text_en.data or "").strip() and not (self.text_de.data or "").strip():
-            raise ValidationError(gettext("Write what it should say."))
+    def validate(self, extra_validators: Any = None) -> bool:
+        """It says something, in one language at least."""
+        sound = super().validate(extra_validators)
+        if not any((self[f"text_{language}"].data or "").strip() for language in LANGUAGES):
+            self.form_errors.append(gettext("Write what it should say."))
+        return sound and not self.form_errors
+
+
+class DropForm(Checked):
+    """A clause that goes."""
+
+    version = Version()
+    why = Line("", longest=500)
 
 
 class SectionForm(Checked):
@@ -88,9 +97,12 @@ class SectionForm(Checked):
     title_en = Line(_("English title"))
     title_de = Line(_("German title"))
 
-    def validate_title_en(self, _field: Any) -> None:
-        if not self.title_en.data and not self.title_de.data:
-            raise ValidationError(gettext("It needs a title."))
+    def validate(self, extra_validators: Any = None) -> bool:
+        """It has a title, in one language at least."""
+        sound = super().validate(extra_validators)
+        if not any(self[f"title_{language}"].data for language in LANGUAGES):
+            self.form_errors.append(gettext("It needs a title."))
+        return sound and not self.form_errors
 
 
 class FrameForm(SectionForm):

@@ -49,6 +49,7 @@ def propose() -> Response:
     """Proposes other words for a clause, a further clause, or one less; everybody may."""
     who, now = me(), dates.now()
     form = ProposalForm(request.form)
+    form.language.choices = list(languages())
     section, clause = _named(_text(), form.about.data or "")
     if not form.validate() or section is None:
         return _form(form, found(section), clause, status=422)
@@ -84,6 +85,8 @@ def decide(proposal_id: int) -> Response:
     if not form.validate():
         return _shown(thing, form, status=422)
     fresh(thing, form.version.data)
+    if thing.state != ProposalState.OPEN:
+        raise ChangedMeanwhile
     declines = "decline" in request.form
     try:
         recording.begin(who.id, "decline" if declines else "accept", at=now)

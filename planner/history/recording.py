@@ -120,9 +120,10 @@ def _written(session: Session, opened: Opened | None) -> int:
 def _record(session: Session, context: UOWTransaction) -> None:
     # what left its parent's list is deleted too, though nobody called session.delete
     gone = dict.fromkeys(state.obj() for state, (is_deleted, _) in context.states.items() if is_deleted)
-    edited = [row for row in session.dirty if row not in gone]
+    edited = [row for row in session.dirty if isinstance(row, Base) and row.tracked and row not in gone]
+    edited.sort(key=lambda row: (row.__tablename__, row.id))  # the session has them in no order
     changes = [change for row in session.new if isinstance(row, Base) and row.tracked for change in _made(row)]
-    changes += [change for row in edited if isinstance(row, Base) and row.tracked for change in _edited(row)]
+    changes += [change for row in edited for change in _edited(row)]
     changes += [change for row in gone if isinstance(row, Base) and row.tracked for change in _deleted(row)]
     if changes:
         opened = _written(session, session.info.get("act"))

@@ -12,13 +12,14 @@ from planner.db import db
 from planner.guidelines.first_edition import first_edition
 from planner.guidelines.models import Edition
 from planner.history.models import Act
+from tests.browser import words
 from tests.builders import a_department, a_network, a_person, an_acknowledgement, an_edition
 
 
 def clauses(browser) -> dict[str, str]:
     """What the page says of each clause."""
     return {
-        section.get("id", ""): " ".join("".join(section.itertext()).split())
+        section.get("id", ""): words(section).partition(" Propose a change")[0]
         for section in browser.page.all(".//section[@class='clause']")
     }
 
