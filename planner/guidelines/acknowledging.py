@@ -101,7 +101,7 @@ def remind() -> Response:
     db.session.commit()
     share = readers_of(since, dates.language()).share
     left = share.people - share.read
-    text = ngettext("Reminded %(num)s person, in their work.", "Reminded %(num)s people, in their work.", left)
+    text = ngettext("%(num)s person finds it in My work now.", "%(num)s people find it in My work now.", left)
     return went_to(url_for("guidelines.readers"), toast=toast_html(text))
 
 

@@ -133,7 +133,7 @@ def check_proposal(kind: ProposalKind, text: str, now: str) -> None:
     if kind != ProposalKind.DROP and not text.strip():
         raise Refused(N_("Write what it should say."), field="text")
     if kind == ProposalKind.CHANGE and text.strip() == now.strip():
-        raise Refused(N_("So it stands there already. Change something, then propose it."), field="text")
+        raise Refused(N_("It says so already. Change something, then propose it."), field="text")
 
 
 def verdict(proposed: str, taken: str) -> ProposalState:

@@ -27,7 +27,7 @@ CHANGES = {
     "dropped": (N_("Dropped"), "x", "bad"),
 }
 PROPOSALS = {
-    ProposalState.OPEN: (N_("Open"), "hourglass", "watch"),
+    ProposalState.OPEN: (N_("Not decided"), "hourglass", "watch"),
     ProposalState.ACCEPTED: (N_("Accepted"), "check", "good"),
     ProposalState.CHANGED: (N_("Accepted in other words"), "check", "good"),
     ProposalState.DECLINED: (N_("Declined"), "x", "bad"),

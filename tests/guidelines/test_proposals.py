@@ -101,8 +101,8 @@ def test_a_clause_more_or_one_less(browser, cast, edition):
     ("about", "sent", "said"),
     [
         ("1.2", {"reason": ""}, "This is needed."),
-        ("1.2", {"reason": "x"}, "So it stands there already."),
-        ("1.2", {"text": "At most five emoji. ", "reason": "x"}, "So it stands there already."),
+        ("1.2", {"reason": "x"}, "It says so already."),
+        ("1.2", {"text": "At most five emoji. ", "reason": "x"}, "It says so already."),
         ("1.2", {"text": " ", "reason": "x"}, "Write what it should say."),
         ("2", {"text": "", "reason": "x"}, "Write what it should say."),
         ("1.2", {"text": "x" * 5001, "reason": "x"}, "Too long"),

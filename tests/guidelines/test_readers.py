@@ -80,7 +80,7 @@ def test_a_reminder_stands_in_the_work_of_the_others(browser, cast, edition, tue
     browser.sign_in(cast.manager).get(READERS)
     browser.post(reminder, browser.page.form(reminder))
     browser.follow()
-    assert "Reminded 9 people, in their work." in browser.page.text
+    assert "9 people find it in My work now." in browser.page.text
     assert f"{cast.manager.name} reminded them" in browser.page.text
     assert (edition.reminded_by_id, edition.reminded_at) == (cast.manager.id, NOW)
     browser.sign_in(cast.editor).get("/my-work")
