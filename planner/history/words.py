@@ -58,7 +58,6 @@ VERBS = {
     "feed-options": N_("changed a feed’s options"),
     "propose": N_("proposed a change to the guidelines"),
     "accept": N_("accepted a proposal"),
-    "decline": N_("declined a proposal"),
     "write-clause": N_("wrote the next edition"),
     "drop-clause": N_("took a clause out of the next edition"),
     "write-guidelines": N_("wrote the next edition"),
