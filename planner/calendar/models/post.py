@@ -1,8 +1,7 @@
-"""Campaigns, posts, their variants and pictures, their approvals and the talk about them."""
+"""Posts: what they say, when, and their way from an idea to what is out."""
 
 from __future__ import annotations
 
-import enum
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime, time
@@ -10,58 +9,20 @@ from typing import Any
 from uuid import uuid4
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import (
-    CheckConstraint,
-    ForeignKey,
-    Index,
-    LargeBinary,
-    String,
-    Text,
-    UniqueConstraint,
-    text,
-)
-from sqlalchemy.orm import Mapped, deferred, mapped_column, object_session, relationship
-from sqlalchemy.sql import func
-from sqlalchemy.sql.elements import ColumnElement
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from planner.calendar import rules
+from planner.calendar.models.approval import Approval, Asked, Writer
+from planner.calendar.models.campaign import Campaign
+from planner.calendar.models.variant import Variant
 from planner.calendar.rules import FIXED, HELD, Neighbour, State, Step
-from planner.channels.models import Channel, Topic
+from planner.channels.models import Topic
 from planner.days.rules import exists_twice, instant_of
 from planner.db import Base, Versioned, words_of
 from planner.goals.models import Goal
 from planner.people.models import Department, Person
 from planner.roadmap.models import Milestone
-
-
-class Campaign(Versioned, Base):
-    """Posts that belong together, with a start and an end."""
-
-    __tablename__ = "campaign"
-    __table_args__ = (CheckConstraint("first_day <= last_day", name="order"),)
-    tracked = True
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    slug: Mapped[str] = mapped_column(String(80), unique=True)
-    title: Mapped[str] = mapped_column(String(200))
-    title_de: Mapped[str | None] = mapped_column(String(200))
-    about: Mapped[str] = mapped_column(Text, default="")
-    department_id: Mapped[int] = mapped_column(ForeignKey(Department.id), index=True)
-    owner_id: Mapped[int | None] = mapped_column(ForeignKey(Person.id), index=True)
-    first_day: Mapped[date] = mapped_column()
-    last_day: Mapped[date] = mapped_column()
-    archived_at: Mapped[datetime | None] = mapped_column()
-
-    department: Mapped[Department] = relationship()
-    owner: Mapped[Person | None] = relationship()
-
-    def called(self, language: str) -> str:
-        """Its title in the reader's language."""
-        return (self.title_de if language == "de" else None) or self.title
-
-    @classmethod
-    def title_in(cls, language: str) -> ColumnElement[str]:
-        return func.coalesce(cls.title_de, cls.title) if language == "de" else cls.title.expression
 
 
 class Post(Versioned, Base):
@@ -351,193 +312,3 @@ class Post(Versioned, Base):
     @property
     def fixed(self) -> bool:
         return self.state in FIXED
-
-
-class Variant(Base):
-    """The post as one channel gets it."""
-
-    __tablename__ = "variant"
-    __table_args__ = (UniqueConstraint("post_id", "channel_id"),)
-    tracked = True
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    post_id: Mapped[int] = mapped_column(ForeignKey(Post.id))
-    channel_id: Mapped[int] = mapped_column(ForeignKey(Channel.id), index=True)
-    position: Mapped[int] = mapped_column(default=0)
-    text: Mapped[str] = mapped_column(Text, default="")
-    link: Mapped[str] = mapped_column(String(2000), default="")
-    utm_source: Mapped[str] = mapped_column(String(100), default="")
-    utm_medium: Mapped[str] = mapped_column(String(100), default="")
-    utm_campaign: Mapped[str] = mapped_column(String(100), default="")
-    utm_content: Mapped[str] = mapped_column(String(100), default="")
-    address: Mapped[str] = mapped_column(String(2000), default="")
-
-    post: Mapped[Post] = relationship(back_populates="variants")
-    channel: Mapped[Channel] = relationship()
-    media: Mapped[list[Medium]] = relationship(
-        back_populates="variant",
-        cascade="all, delete-orphan",
-        order_by="Medium.position, Medium.id",
-    )
-
-    def belongs_to(self) -> tuple[str, int]:
-        return "post", self.post_id
-
-    def content(self) -> dict[str, Any]:
-        """What is approved of it; where it went out in the end (`address`) is not part of it."""
-        utm = [self.utm_source, self.utm_medium, self.utm_campaign, self.utm_content]
-        return {
-            "channel": self.channel_id,
-            "text": self.text,
-            "link": self.link,
-            "utm": utm,
-            "media": [medium.content() for medium in self.media],
-        }
-
-
-class StoredFile(Base):
-    """A picture or film that was uploaded, kept once however often it is used; pictures are re-encoded."""
-
-    __tablename__ = "stored_file"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    digest: Mapped[str] = mapped_column(String(64), unique=True)
-    content_type: Mapped[str] = mapped_column(String(40))
-    size: Mapped[int] = mapped_column()
-    width: Mapped[int | None] = mapped_column()
-    height: Mapped[int | None] = mapped_column()
-    body: Mapped[bytes] = deferred(mapped_column(LargeBinary))
-    created_at: Mapped[datetime] = mapped_column()
-
-
-class MediumKind(enum.StrEnum):
-    """What a file of a variant is."""
-
-    PICTURE = "picture"
-    FILM = "film"
-    SOUND = "sound"
-
-
-class Medium(Base):
-    """A picture or film of a variant, with what must be known of it before it may go out."""
-
-    __tablename__ = "medium"
-    tracked = True
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    variant_id: Mapped[int] = mapped_column(ForeignKey(Variant.id), index=True)
-    position: Mapped[int] = mapped_column(default=0)
-    kind: Mapped[MediumKind] = mapped_column(words_of(MediumKind))
-    file_id: Mapped[int | None] = mapped_column(ForeignKey(StoredFile.id), index=True)
-    file_name: Mapped[str] = mapped_column(String(200))
-    alt: Mapped[str] = mapped_column(Text, default="")
-    decorative: Mapped[bool] = mapped_column(default=False)
-    decorative_reason: Mapped[str] = mapped_column(String(200), default="")
-    captions: Mapped[str] = mapped_column(String(40), default="")
-    transcript: Mapped[str] = mapped_column(Text, default="")
-    source: Mapped[str] = mapped_column(String(200), default="")
-    licence: Mapped[str] = mapped_column(String(200), default="")
-    licence_until: Mapped[date | None] = mapped_column()
-    shows_people: Mapped[bool] = mapped_column(default=False)
-    consent: Mapped[bool] = mapped_column(default=False)
-    ai_made: Mapped[bool] = mapped_column(default=False)
-
-    variant: Mapped[Variant] = relationship(back_populates="media")
-    file: Mapped[StoredFile | None] = relationship()
-
-    def belongs_to(self) -> tuple[str, int]:
-        # one that was taken out of its list has no variant to ask, only its id
-        session = object_session(self)
-        variant = session.get_one(Variant, self.variant_id) if session and not self.variant else self.variant
-        return "post", variant.post_id
-
-    def content(self) -> dict[str, Any]:
-        return {
-            "file": self.file.digest if self.file else self.file_name,
-            "alt": self.alt,
-            "decorative": self.decorative,
-            "captions": self.captions,
-            "transcript": self.transcript,
-        }
-
-
-class Approval(Base):
-    """One department's approval, with the content that it was given to; dropped when that changes. `ticked`: the
-    places of the questions of the checklist that the approver answered with yes, under the number of its edition."""
-
-    __tablename__ = "approval"
-    tracked = True
-    unwatched = frozenset({"content"})
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    post_id: Mapped[int] = mapped_column(ForeignKey(Post.id), index=True)
-    person_id: Mapped[int] = mapped_column(ForeignKey(Person.id), index=True)
-    department_id: Mapped[int] = mapped_column(ForeignKey(Department.id), index=True)
-    at: Mapped[datetime] = mapped_column()
-    fingerprint: Mapped[str] = mapped_column(String(64))
-    content: Mapped[dict[str, Any]] = mapped_column()
-    completes: Mapped[bool] = mapped_column(default=False)
-    ticked: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default="{}")
-    dropped_at: Mapped[datetime | None] = mapped_column()
-
-    post: Mapped[Post] = relationship(back_populates="approvals")
-    person: Mapped[Person] = relationship()
-
-    def belongs_to(self) -> tuple[str, int]:
-        return "post", self.post_id
-
-
-class Writer(Base):
-    """Somebody who changed a post's content, last `at`; until the next approval they can't give it."""
-
-    __tablename__ = "writer"
-
-    post_id: Mapped[int] = mapped_column(ForeignKey(Post.id), primary_key=True)
-    person_id: Mapped[int] = mapped_column(ForeignKey(Person.id), primary_key=True, index=True)
-    at: Mapped[datetime] = mapped_column()
-
-    post: Mapped[Post] = relationship(back_populates="writers")
-
-
-class Asked(Base):
-    """A further department whose approval a rule asks for."""
-
-    __tablename__ = "asked"
-
-    post_id: Mapped[int] = mapped_column(ForeignKey(Post.id, ondelete="CASCADE"), primary_key=True)
-    department_id: Mapped[int] = mapped_column(ForeignKey(Department.id), primary_key=True, index=True)
-
-
-class Comment(Base):
-    """Something said about a post. One that returned it to draft says so."""
-
-    __tablename__ = "comment"
-    tracked = True
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    post_id: Mapped[int] = mapped_column(ForeignKey(Post.id), index=True)
-    person_id: Mapped[int] = mapped_column(ForeignKey(Person.id), index=True)
-    at: Mapped[datetime] = mapped_column()
-    text: Mapped[str] = mapped_column(Text)
-    returned: Mapped[bool] = mapped_column(default=False)
-
-    post: Mapped[Post] = relationship()
-    person: Mapped[Person] = relationship()
-    mentions: Mapped[list[Mention]] = relationship(back_populates="comment", cascade="all, delete-orphan")
-
-    def belongs_to(self) -> tuple[str, int]:
-        return "post", self.post_id
-
-
-class Mention(Base):
-    """Somebody named in a comment; waits for them until they answer or wave it off."""
-
-    __tablename__ = "mention"
-    __table_args__ = (Index("ix_mention_person_id_seen_at", "person_id", "seen_at"),)
-
-    comment_id: Mapped[int] = mapped_column(ForeignKey(Comment.id), primary_key=True)
-    person_id: Mapped[int] = mapped_column(ForeignKey(Person.id), primary_key=True)
-    seen_at: Mapped[datetime | None] = mapped_column()
-
-    comment: Mapped[Comment] = relationship(back_populates="mentions")
-    person: Mapped[Person] = relationship()
