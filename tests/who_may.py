@@ -140,10 +140,10 @@ def edition(_: Department) -> Any:
     return SimpleNamespace(id="7.0")
 
 
-def drafted(_: Department) -> Any:
+def drafted(department: Department) -> Any:
     """The draft, so that its pages are there; addresses name its parts by their numbers."""
     if not db.session.scalar(select(Edition.id).where(Edition.state == EditionState.DRAFT)):
-        an_edition("7.0")
+        edition(department)
         an_edition(None)
 
 
