@@ -39,6 +39,7 @@ from planner.people.organisation import company_zone
 from planner.people.rules import Standing, initials
 from planner.people.sign_in import Me
 from planner.people.words import ROLES, STANDINGS
+from planner.plans import roadmap as plan_views
 from planner.reviews import views as review_views
 from planner.roadmap import views as roadmap_views
 from planner.settings import views as settings_views
@@ -112,7 +113,7 @@ def _register(app: Flask) -> None:
         media_views,
     )
     # several files may hold the views of one blueprint
-    more = (answering_views, review_views, my_work_views, feed_views, settings_views)
+    more = (answering_views, review_views, my_work_views, plan_views, feed_views, settings_views)
     for bp in dict.fromkeys(views.bp for views in (*pages, *more)):
         app.register_blueprint(bp)
     cli.register(app)

@@ -383,6 +383,7 @@ ROWS = [
     Row("GET", "/roadmap/timeline", EVERYBODY),
     Row("GET", "/roadmap/horizons", EVERYBODY),
     Row("GET", "/roadmap/table", EVERYBODY),
+    Row("GET", "/roadmap/export/roadmap.<any(csv, xlsx, svg):form>", EVERYBODY, fixed={"form": "csv"}),
     Row("GET", "/roadmap/baselines", EVERYBODY),
     Row("POST", "/roadmap/baselines", MANAGERS, 303, send=lambda _: {"reason": "Agreed"}),
     Row("GET", "/roadmap/baselines/<row:baseline_id>", EVERYBODY, make=lambda d: a_baseline(milestone(d))),

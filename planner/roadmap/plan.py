@@ -139,7 +139,7 @@ def plan_of(
 ) -> Plan:
     """The milestones that a view shows, without those that are dropped. `window`: of the dated ones, those in it;
     `over`: those that are reached, too. Without initiatives it takes two queries, else three."""
-    wanted = _wanted(view, today, cadence)
+    wanted = wanted_by(view, today, cadence)
     if not over:
         wanted.append(Milestone.state.not_in(OVER))
     if window:
@@ -326,7 +326,8 @@ def is_stale(today: date, cadence: Cadence) -> ColumnElement[bool]:
     )
 
 
-def _wanted(view: View, today: date, cadence: Cadence) -> list[ColumnElement[bool]]:
+def wanted_by(view: View, today: date, cadence: Cadence) -> list[ColumnElement[bool]]:
+    """What the filters of a view leave of milestones beside their departments."""
     where: list[ColumnElement[bool]] = [Milestone.state != MilestoneState.DROPPED]
     if view.department:
         where.append(Department.slug.in_(view.department))

@@ -6,8 +6,10 @@ from typing import Any
 
 from flask import Response, redirect, request, url_for
 from flask_babel import gettext as _
+from markupsafe import Markup
 from werkzeug.wrappers import Response as Redirect
 
+from planner.days.rules import Span
 from planner.people.rules import may_manage
 from planner.people.sign_in import me
 from planner.roadmap import drawing, heads, queries
@@ -49,20 +51,7 @@ def _timeline(view: View) -> Shown:
         heads.health_menu(view, path),
     ]
     before, after = beside(view.zoom, window)
-    lanes = {lane.key: lane for lane in plan.lanes}
-    scale = Scale(window, LEFT, RIGHT)
-    svg = drawing.timeline(
-        layout(*pieces_of(plan, standings), scale),
-        scale,
-        view.zoom,
-        lines={line.id: line for line in plan.lines},
-        standings=standings,
-        works={work.id: work for work in plan.works},
-        lanes=lanes,
-        open_lane={key: view.but(opened=(*view.opened, key)).address(path) for key in lanes},
-        all_arrows=view.arrows,
-        today=today,
-    )
+    svg = drawn(view, plan, standings, window)
     values: dict[str, Any] = {
         "svg": svg if plan.lanes else None,
         "before": view.but(first=before).address(path),
@@ -77,6 +66,25 @@ def _timeline(view: View) -> Shown:
     }
     head = heads.head_of(view, "timeline", counts, queries.baselines(), menus=menus)
     return Shown(head, heads.body_of("roadmap/_timeline.html", **values))
+
+
+def drawn(view: View, plan: Plan, standings: dict[int, Standing], window: Span) -> Markup:
+    """A plan as SVG for the page."""
+    path = url_for("roadmap.timeline")
+    lanes = {lane.key: lane for lane in plan.lanes}
+    scale = Scale(window, LEFT, RIGHT)
+    return drawing.timeline(
+        layout(*pieces_of(plan, standings), scale),
+        scale,
+        view.zoom,
+        lines={line.id: line for line in plan.lines},
+        standings=standings,
+        works={work.id: work for work in plan.works},
+        lanes=lanes,
+        open_lane={key: view.but(opened=(*view.opened, key)).address(path) for key in lanes},
+        all_arrows=view.arrows,
+        today=dates.today(),
+    )
 
 
 def standings_of(plan: Plan, cadence: Any) -> dict[int, Standing]:
