@@ -1,9 +1,10 @@
-"""The next edition, from a proposal to what everybody says that they have read."""
+"""The next edition, from a proposal to what everybody says that they have read; a rule of it while somebody writes."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from datetime import date, timedelta
 
 import pytest
 from playwright.sync_api import expect
@@ -90,3 +91,39 @@ def _is_asked_and_sees_only_what_changed(mara: Visitor) -> None:
     expect(page.locator("#toasts")).to_contain_text("Noted: you have read edition 3.0.")
     mara.go("/calendar/agenda")
     expect(page.locator(".to-read")).to_have_count(0)
+
+
+def test_a_block_while_writing_is_fixed_with_one_click(visit: Callable[..., Visitor]) -> None:
+    jana = visit("jana")
+    jana.allowed = ("status of 422",)  # the step that is refused
+    page = jana.page
+    _has_begun_a_post(jana, "Testbericht: was der Monteur sagt", "Wir durften die neue Pumpe vier Wochen testen.")
+    panel = page.locator(".panel")
+    expect(panel.locator("#checks .bad")).to_have_count(0)
+    panel.get_by_text("More about it").click()
+    panel.get_by_label("Paid partnership").check()
+    blocked = panel.locator("#checks .bad")
+    expect(blocked).to_contain_text("required before review")
+    jana.check_access()
+    jana.picture("guidelines-4-block", whole=True)
+    panel.get_by_role("button", name="Send to review").click()
+    expect(page.get_by_text("Until then the post can't go on.")).to_be_visible()
+    panel.get_by_role("button", name="Put the label at the start").first.click()
+    expect(panel.get_by_label("Text for LinkedIn DE")).to_have_value(re.compile("^(Werbung|Anzeige): Wir durften"))
+    expect(panel.locator("#checks .bad")).to_have_count(0)
+    panel.get_by_role("button", name="Send to review").click()
+    expect(panel.locator("header").first).to_contain_text("In review")
+
+
+def _has_begun_a_post(jana: Visitor, title: str, text: str) -> None:
+    page = jana.page
+    day = date.today() + timedelta(days=15)
+    jana.go(f"/posts/new?day={day + timedelta(days=(2 - day.weekday()) % 7)}")
+    page.get_by_label("What shall we say?").fill(title)
+    page.get_by_role("button", name="Write it now").click()
+    panel = page.locator(".panel")
+    panel.get_by_label("Add a channel").select_option(label="LinkedIn DE")
+    panel.get_by_role("button", name="Add", exact=True).first.click()
+    panel.get_by_label("Text for LinkedIn DE").fill(text)
+    panel.get_by_label("Time", exact=True).fill("16:40")
+    panel.get_by_label("Goal", exact=True).select_option(label="Customer experience")
