@@ -130,9 +130,9 @@ def measure() -> dict[str, float]:
 
 
 def own_post(client: Client, month: str) -> tuple[str, str, str, list[str]]:
-    """An approved post of Marketing's, so that it stands in the feed: its address, its version, what its page has seen,
-    two quiet-free days."""
-    _, page, _ = client.ask("GET", f"{month}?department=marketing&state=approved")
+    """A post of Marketing's that stands in the feed, approved or in review: its address, its version, what its page has
+    seen, two quiet-free days."""
+    _, page, _ = client.ask("GET", f"{month}?department=marketing&state=approved&state=in-review")
     text = page.decode()
     found = re.search(r'data-move="(/posts/\d+/day)" data-version="(\d+)"', text)
     if not found:
